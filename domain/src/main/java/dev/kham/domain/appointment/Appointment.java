@@ -1,0 +1,98 @@
+package dev.kham.domain.appointment;
+
+import dev.kham.domain.account.AccountId;
+import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.scheduling.Doctor;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A patient's time with a doctor. Every transition answers a new appointment with the next version.
+ *
+ * @param bookedBy the account that booked, not always the patient's own
+ * @param fee in đồng, as it was when booked
+ * @param reason why the patient comes, in their words; health data
+ * @param cancellation null unless CANCELLED
+ * @param version 0 when booked, one more with every transition
+ */
+public record Appointment(
+    AppointmentId id,
+    DoctorId doctorId,
+    PatientId patientId,
+    AccountId bookedBy,
+    TimeSlot slot,
+    long fee,
+    @Nullable String reason,
+    AppointmentStatus status,
+    @Nullable Cancellation cancellation,
+    int version) {
+  public Appointment {
+    if (fee <= 0) {
+      throw new IllegalArgumentException("a fee is a positive amount");
+    }
+    if ((status == AppointmentStatus.CANCELLED) != (cancellation != null)) {
+      throw new IllegalArgumentException("exactly the cancelled appointments say why");
+    }
+  }
+
+  /** Holds the slot for the patient at the doctor's present fee. */
+  public static Appointment hold(
+      AppointmentId id,
+      Doctor doctor,
+      PatientId patientId,
+      AccountId bookedBy,
+      TimeSlot slot,
+      @Nullable String reason) {
+    return new Appointment(
+        id,
+        doctor.id(),
+        patientId,
+        bookedBy,
+        slot,
+        doctor.fee(),
+        reason,
+        AppointmentStatus.PENDING,
+        null,
+        0);
+  }
+
+  /**
+   * The fee is paid: the hold becomes a promise.
+   *
+   * @throws TransitionRefusedException unless PENDING
+   */
+  public Appointment confirm() {
+    requireOneOf("confirmed", AppointmentStatus.PENDING);
+    return to(AppointmentStatus.CONFIRMED, null);
+  }
+
+  /**
+   * Gives the time back.
+   *
+   * @throws TransitionRefusedException unless PENDING or CONFIRMED; the unpaid are let go only
+   *     while PENDING
+   */
+  public Appointment cancel(Cancellation why) {
+    if (why == Cancellation.UNPAID) {
+      requireOneOf("let go", AppointmentStatus.PENDING);
+    } else {
+      requireOneOf("cancelled", AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED);
+    }
+    return to(AppointmentStatus.CANCELLED, why);
+  }
+
+  private Appointment to(AppointmentStatus next, @Nullable Cancellation why) {
+    return new Appointment(
+        id, doctorId, patientId, bookedBy, slot, fee, reason, next, why, version + 1);
+  }
+
+  private void requireOneOf(String wish, AppointmentStatus... allowed) {
+    for (AppointmentStatus one : allowed) {
+      if (status == one) {
+        return;
+      }
+    }
+    throw new TransitionRefusedException(status, wish);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * A patient's time with a doctor.
+ *
+ * <ul>
+ *   <li><b>hold</b>: a PENDING appointment; it occupies the time until it is paid or let go.
+ *   <li><b>let go</b>: cancelled because nobody paid within the payment window.
+ *   <li><b>occupies time</b>: nobody else can have the doctor or the patient then.
+ *   <li><b>check-in</b>: the patient is there; <b>no-show</b>: the patient never came.
+ * </ul>
+ */
+@NullMarked
+package dev.kham.domain.appointment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.kham.domain.payment;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Money the bank saw moving on one of its accounts.
+ *
+ * @param bank the bank's brand
+ * @param account the number of the account it moved on
+ * @param subAccount the virtual account it was sent to; null for none
+ * @param code the payment code the source read out of the memo; null when it read none
+ * @param content the memo as the bank gave it
+ * @param amount in đồng, positive whichever the direction
+ * @param bankTime when the bank booked it
+ * @param reference the bank's own reference, empty when it gave none; not unique
+ */
+public record Transfer(
+    TransferId id,
+    Direction direction,
+    String bank,
+    String account,
+    @Nullable String subAccount,
+    @Nullable String code,
+    String content,
+    long amount,
+    Instant bankTime,
+    String reference) {
+
+  /** Seen from the hospital. */
+  public enum Direction {
+    IN,
+    OUT
+  }
+
+  public Transfer {
+    if (amount < 0) {
+      throw new IllegalArgumentException("an amount is never negative");
+    }
+  }
+
+  /** Whether it moved on that account, named directly or as the virtual account. */
+  public boolean isOn(BankAccount own) {
+    return own.number().equals(account) || own.number().equals(subAccount);
+  }
+}

@@ -1,0 +1,205 @@
+package dev.kham.domain.appointment;
+
+import static dev.kham.domain.appointment.AppointmentStatus.CANCELLED;
+import static dev.kham.domain.appointment.AppointmentStatus.CHECKED_IN;
+import static dev.kham.domain.appointment.AppointmentStatus.COMPLETED;
+import static dev.kham.domain.appointment.AppointmentStatus.CONFIRMED;
+import static dev.kham.domain.appointment.AppointmentStatus.NO_SHOW;
+import static dev.kham.domain.appointment.AppointmentStatus.PENDING;
+import static dev.kham.domain.appointment.Cancellation.BY_PATIENT;
+import static dev.kham.domain.appointment.Cancellation.BY_STAFF;
+import static dev.kham.domain.appointment.Cancellation.UNPAID;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kham.domain.account.AccountId;
+import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.scheduling.Doctor;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.scheduling.Specialty;
+import dev.kham.domain.scheduling.SpecialtyId;
+import dev.kham.domain.shared.DomainException;
+import dev.kham.domain.shared.TimeSlot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class AppointmentTest {
+  private static final TimeSlot SLOT =
+      TimeSlot.of(Instant.parse("2026-11-23T02:00:00Z"), Duration.ofMinutes(30));
+
+  /** A transition, where it leads, and from where alone. */
+  private record Verb(
+      String name,
+      UnaryOperator<Appointment> transition,
+      AppointmentStatus to,
+      @Nullable Cancellation why,
+      Set<AppointmentStatus> from) {}
+
+  private static final List<Verb> VERBS =
+      List.of(
+          new Verb("confirm", Appointment::confirm, CONFIRMED, null, Set.of(PENDING)),
+          new Verb(
+              "cancel by patient",
+              it -> it.cancel(BY_PATIENT),
+              CANCELLED,
+              BY_PATIENT,
+              Set.of(PENDING, CONFIRMED)),
+          new Verb(
+              "cancel by staff",
+              it -> it.cancel(BY_STAFF),
+              CANCELLED,
+              BY_STAFF,
+              Set.of(PENDING, CONFIRMED)),
+          new Verb("let go", it -> it.cancel(UNPAID), CANCELLED, UNPAID, Set.of(PENDING)));
+
+  static Stream<Arguments> everyTransition() {
+    return VERBS.stream()
+        .flatMap(
+            verb ->
+                Stream.of(AppointmentStatus.values())
+                    .map(status -> Arguments.of(verb.name(), status, verb)));
+  }
+
+  @ParameterizedTest(name = "{0} when {1}")
+  @MethodSource("everyTransition")
+  void every_transition_from_every_status(String name, AppointmentStatus status, Object row) {
+    Verb verb = (Verb) row;
+    Appointment before = in(status);
+    if (verb.from().contains(status)) {
+      assertThat(verb.transition().apply(before))
+          .isEqualTo(
+              new Appointment(
+                  before.id(),
+                  before.doctorId(),
+                  before.patientId(),
+                  before.bookedBy(),
+                  before.slot(),
+                  before.fee(),
+                  before.reason(),
+                  verb.to(),
+                  verb.why(),
+                  before.version() + 1));
+    } else {
+      assertThatExceptionOfType(TransitionRefusedException.class)
+          .isThrownBy(() -> verb.transition().apply(before))
+          .returns("illegal-transition", DomainException::type);
+    }
+  }
+
+  @Test
+  void a_hold_waits_at_the_doctors_present_fee() {
+    Doctor doctor =
+        new Doctor(
+            new DoctorId(new UUID(0, 2)),
+            "Nguyễn Minh Đức",
+            new Specialty(new SpecialtyId(new UUID(0, 5)), "Da liễu"),
+            150_000,
+            "P.204",
+            30,
+            List.of());
+    Appointment pending = in(PENDING);
+    assertThat(
+            Appointment.hold(
+                pending.id(),
+                doctor,
+                pending.patientId(),
+                pending.bookedBy(),
+                SLOT,
+                pending.reason()))
+        .isEqualTo(
+            new Appointment(
+                pending.id(),
+                doctor.id(),
+                pending.patientId(),
+                pending.bookedBy(),
+                SLOT,
+                150_000,
+                pending.reason(),
+                PENDING,
+                null,
+                0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void exactly_the_cancelled_say_why(AppointmentStatus status) {
+    Appointment right = in(status);
+    assertThatThrownBy(
+            () ->
+                new Appointment(
+                    right.id(),
+                    right.doctorId(),
+                    right.patientId(),
+                    right.bookedBy(),
+                    SLOT,
+                    right.fee(),
+                    null,
+                    status,
+                    status == CANCELLED ? null : BY_PATIENT,
+                    0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0", "-1"})
+  void nobody_is_seen_for_nothing(long fee) {
+    Appointment right = in(PENDING);
+    assertThatThrownBy(
+            () ->
+                new Appointment(
+                    right.id(),
+                    right.doctorId(),
+                    right.patientId(),
+                    right.bookedBy(),
+                    SLOT,
+                    fee,
+                    null,
+                    PENDING,
+                    null,
+                    0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void time_is_occupied_until_it_is_given_back_or_the_patient_never_comes(
+      AppointmentStatus status) {
+    Map<AppointmentStatus, Boolean> occupies =
+        Map.of(
+            PENDING, true,
+            CONFIRMED, true,
+            CHECKED_IN, true,
+            COMPLETED, true,
+            CANCELLED, false,
+            NO_SHOW, false);
+    assertThat(status.occupiesTime()).isEqualTo(occupies.get(status));
+  }
+
+  private static Appointment in(AppointmentStatus status) {
+    return new Appointment(
+        new AppointmentId(new UUID(0, 1)),
+        new DoctorId(new UUID(0, 2)),
+        new PatientId(new UUID(0, 3)),
+        new AccountId(new UUID(0, 4)),
+        SLOT,
+        150_000,
+        "đau đầu",
+        status,
+        status == CANCELLED ? BY_STAFF : null,
+        7);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.kham.domain.payment;
+
+import static dev.kham.domain.payment.PaymentStatus.CANCELLED;
+import static dev.kham.domain.payment.PaymentStatus.EXPIRED;
+import static dev.kham.domain.payment.PaymentStatus.PAID;
+import static dev.kham.domain.payment.PaymentStatus.PENDING;
+import static dev.kham.domain.payment.PaymentStatus.REFUND_DUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.shared.ConflictException;
+import dev.kham.domain.shared.DomainException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PaymentTest {
+  /** A transition and where it leads from where; from everywhere else it is refused. */
+  private record Verb(
+      String name, UnaryOperator<Payment> transition, Map<PaymentStatus, PaymentStatus> leads) {}
+
+  private static final List<Verb> VERBS =
+      List.of(
+          new Verb("settle", Payment::settle, Map.of(PENDING, PAID)),
+          new Verb("expire", Payment::expire, Map.of(PENDING, EXPIRED)),
+          new Verb("cancel", Payment::cancel, Map.of(PENDING, CANCELLED, PAID, REFUND_DUE)));
+
+  static Stream<Arguments> everyTransition() {
+    return VERBS.stream()
+        .flatMap(
+            verb ->
+                Stream.of(PaymentStatus.values())
+                    .map(status -> Arguments.of(verb.name(), status, verb)));
+  }
+
+  @ParameterizedTest(name = "{0} when {1}")
+  @MethodSource("everyTransition")
+  void every_transition_from_every_status(String name, PaymentStatus status, Object row) {
+    Verb verb = (Verb) row;
+    Payment before = payment(status, 3, 150_000);
+    PaymentStatus next = verb.leads().get(status);
+    if (next != null) {
+      assertThat(verb.transition().apply(before)).isEqualTo(payment(next, 4, 150_000));
+    } else {
+      assertThatExceptionOfType(ConflictException.class)
+          .isThrownBy(() -> verb.transition().apply(before))
+          .returns("illegal-transition", DomainException::type);
+    }
+  }
+
+  @Test
+  void a_new_payment_waits_for_its_transfer() {
+    Payment asked = payment(PENDING, 0, 150_000);
+    assertThat(
+            Payment.request(
+                asked.id(), asked.appointmentId(), asked.code(), 150_000, asked.deadline()))
+        .isEqualTo(asked)
+        .returns(true, Payment::isPending);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1})
+  void nobody_is_asked_for_nothing(long amount) {
+    assertThatThrownBy(() -> payment(PENDING, 0, amount))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Payment payment(PaymentStatus status, int version, long amount) {
+    return new Payment(
+        new PaymentId(new UUID(0, 1)),
+        new AppointmentId(new UUID(0, 2)),
+        PaymentCode.of(1),
+        amount,
+        Instant.parse("2026-11-20T02:15:00Z"),
+        status,
+        version);
+  }
+}
