@@ -1,0 +1,24 @@
+package dev.kham.application.account;
+
+import dev.kham.domain.account.Account;
+import dev.kham.domain.account.AccountId;
+import java.util.Optional;
+
+/** The accounts. */
+public interface AccountRepository {
+  Optional<Account> find(AccountId id);
+
+  /**
+   * The account that signs in so.
+   *
+   * @param login an e-mail address in lower case or a canonical phone number
+   */
+  Optional<Account> findByLogin(String login);
+
+  /**
+   * Adds the account.
+   *
+   * @throws AccountExistsException when e-mail or phone is another account's
+   */
+  void add(Account account);
+}

@@ -1,0 +1,32 @@
+package dev.kham.application.appointment;
+
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.PatientBusyException;
+import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.shared.StaleVersionException;
+import java.util.Optional;
+
+/** The appointments with their history; what occupies time never overlaps here. */
+public interface AppointmentRepository {
+  Optional<Appointment> find(AppointmentId id);
+
+  /** As {@link #find}, and nobody else can change it until the transaction ends. */
+  Optional<Appointment> lock(AppointmentId id);
+
+  /**
+   * Adds the appointment and its first event.
+   *
+   * @throws SlotTakenException when something overlaps that occupies the doctor's time
+   * @throws PatientBusyException when something overlaps that occupies the patient's time
+   */
+  void add(Appointment appointment, AppointmentEvent event);
+
+  /**
+   * Writes the next version and the event that led to it.
+   *
+   * @throws StaleVersionException when the stored version is not the one before
+   */
+  void update(Appointment appointment, AppointmentEvent event);
+}

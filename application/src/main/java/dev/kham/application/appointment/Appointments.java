@@ -1,0 +1,39 @@
+package dev.kham.application.appointment;
+
+import dev.kham.application.job.JobQueue;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.shared.NotFoundException;
+
+/** The appointments as use cases change them: with state and event goes whatever follows. */
+public final class Appointments {
+  private final AppointmentRepository repository;
+  private final JobQueue jobs;
+
+  public Appointments(AppointmentRepository repository, JobQueue jobs) {
+    this.repository = repository;
+    this.jobs = jobs;
+  }
+
+  /**
+   * The appointment, unchanged by others until the transaction ends.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public Appointment lock(AppointmentId id) {
+    return repository.lock(id).orElseThrow(() -> new NotFoundException("appointment"));
+  }
+
+  /** As {@link AppointmentRepository#add}, with what follows from the event. */
+  public void add(Appointment appointment, AppointmentEvent event) {
+    repository.add(appointment, event);
+    AppointmentConsequences.follow(event, jobs);
+  }
+
+  /** As {@link AppointmentRepository#update}, with what follows from the event. */
+  public void update(Appointment appointment, AppointmentEvent event) {
+    repository.update(appointment, event);
+    AppointmentConsequences.follow(event, jobs);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.kham.application.appointment;
+
+import dev.kham.application.job.Job;
+import dev.kham.application.job.Queue;
+import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.Actor;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.Cancellation;
+import dev.kham.domain.payment.Payment;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Lets a hold go at the end of its payment window, unless it is paid.
+ *
+ * <p>That the window has ended is known from the job being due, by the job store's clock; an
+ * instance whose own clock is off lets go neither early nor late.
+ */
+public final class AutoCancelUnpaid {
+  public static final String JOB = "auto-cancel-unpaid";
+  private static final Actor ACTOR = new Actor.Machine(JOB);
+
+  private final Transaction transaction;
+  private final Appointments appointments;
+  private final PaymentRepository payments;
+  private final Clock clock;
+
+  public AutoCancelUnpaid(
+      Transaction transaction, Appointments appointments, PaymentRepository payments, Clock clock) {
+    this.transaction = transaction;
+    this.appointments = appointments;
+    this.payments = payments;
+    this.clock = clock;
+  }
+
+  /** Whose payment window ends. */
+  public record Command(AppointmentId appointmentId) {
+    public static Command of(Job job) {
+      return new Command(new AppointmentId(UUID.fromString(job.datum("appointment"))));
+    }
+
+    Job asJob() {
+      String id = appointmentId.toString();
+      return new Job(JOB, Queue.APPOINTMENT, JOB + ":" + id, Map.of("appointment", id));
+    }
+  }
+
+  /** Does nothing when the payment is no longer waited for. */
+  public void handle(Command command) {
+    transaction.run(() -> letGo(command.appointmentId()));
+  }
+
+  private void letGo(AppointmentId id) {
+    Optional<Payment> pending = payments.lockByAppointment(id).filter(Payment::isPending);
+    if (pending.isEmpty()) {
+      return;
+    }
+    payments.update(pending.get().expire());
+    Appointment cancelled = appointments.lock(id).cancel(Cancellation.UNPAID);
+    appointments.update(
+        cancelled,
+        new AppointmentEvent.Cancelled(
+            id, cancelled.version(), clock.instant(), ACTOR, Cancellation.UNPAID, null));
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kham.application.appointment;
+
+import dev.kham.application.appointment.AppointmentQueries.Details;
+import dev.kham.application.appointment.AppointmentQueries.Filter;
+import dev.kham.domain.account.Caller;
+import dev.kham.domain.account.Role;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.shared.ForbiddenException;
+import dev.kham.domain.shared.NotFoundException;
+import java.util.List;
+
+/** Shows appointments: patients see their own, the hospital's people all. */
+public final class ViewAppointments {
+  private final AppointmentQueries queries;
+
+  public ViewAppointments(AppointmentQueries queries) {
+    this.queries = queries;
+  }
+
+  /**
+   * The appointment.
+   *
+   * @throws NotFoundException when there is none, or none the caller may know of
+   */
+  public Details one(Caller caller, AppointmentId id) {
+    return queries
+        .details(id)
+        .filter(appointment -> seesAll(caller) || caller.is(new PatientId(appointment.patientId())))
+        .orElseThrow(() -> new NotFoundException("appointment"));
+  }
+
+  /**
+   * The appointments that fit; of a patient's own only when the caller is one.
+   *
+   * @throws ForbiddenException when the caller has nothing to do with appointments
+   */
+  public List<Details> list(Caller caller, Filter filter) {
+    if (seesAll(caller)) {
+      return queries.list(filter);
+    }
+    PatientId own = caller.patientId();
+    if (own == null) {
+      throw new ForbiddenException("only patients and the hospital's desks see appointments");
+    }
+    return queries.list(
+        new Filter(
+            own, filter.status(), filter.from(), filter.until(), filter.after(), filter.limit()));
+  }
+
+  private static boolean seesAll(Caller caller) {
+    return caller.isDesk() || caller.has(Role.DOCTOR) || caller.has(Role.CASHIER);
+  }
+}

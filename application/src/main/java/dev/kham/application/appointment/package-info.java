@@ -1,0 +1,5 @@
+/** Use cases of appointments: book, cancel, let go; and what follows from their events. */
+@NullMarked
+package dev.kham.application.appointment;
+
+import org.jspecify.annotations.NullMarked;

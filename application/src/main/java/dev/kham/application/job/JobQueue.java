@@ -1,0 +1,15 @@
+package dev.kham.application.job;
+
+import java.time.Instant;
+
+/** Where use cases leave work for later; part of the transaction it is called in. */
+public interface JobQueue {
+  /** The job is due as soon as the transaction commits. */
+  void schedule(Job job);
+
+  /** The job is due then. */
+  void schedule(Job job, Instant due);
+
+  /** The job with that key will not run, if it has not begun; otherwise nothing happens. */
+  void withdraw(String key);
+}

@@ -1,0 +1,71 @@
+package dev.kham.application.job;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The truth about jobs. Time is the store's own clock, never that of the instance calling. Every
+ * method is a transaction of its own, or joins the one it is called in.
+ */
+public interface JobStore {
+  /**
+   * Makes the due ones among these jobs the caller's, until the lease ends.
+   *
+   * @return those that became the caller's, and those that are waiting but not yet due
+   */
+  Claim claim(Collection<JobId> ids, Duration lease);
+
+  /**
+   * Makes up to {@code limit} jobs of the queue the caller's that have been due for {@code overdue}
+   * or longer, the longest due first.
+   */
+  List<ClaimedJob> claimDue(Queue queue, int limit, Duration overdue, Duration lease);
+
+  /** The job is done; false when it is not the caller's any more. */
+  boolean complete(ClaimedJob job);
+
+  /**
+   * The attempt failed: the job waits for {@code backoff} and is tried again, or is FAILED for
+   * good.
+   *
+   * @param cause what went wrong, without personal data
+   */
+  AfterFailure fail(ClaimedJob job, String cause, Duration backoff, boolean forGood);
+
+  /** Keeps the jobs the caller's for another lease, as far as they still are. */
+  void extend(Collection<ClaimedJob> jobs, Duration lease);
+
+  /** Puts the jobs whose lease ended back to waiting, or to FAILED when no attempt is left. */
+  int reclaim();
+
+  /** Up to {@code limit} waiting jobs of the queue that are due within that time, soonest first. */
+  List<UpcomingJob> upcoming(Queue queue, Duration within, int limit);
+
+  /** What {@link #claim} got. */
+  record Claim(List<ClaimedJob> claimed, List<UpcomingJob> early) {}
+
+  /**
+   * A job that is one worker's until its lease ends.
+   *
+   * @param token proves it
+   * @param attempt 1 for the first
+   */
+  record ClaimedJob(JobId id, UUID token, int attempt, int maxAttempts, Job job) {}
+
+  /**
+   * A job that waits.
+   *
+   * @param delay until it is due; zero or less when it is
+   */
+  record UpcomingJob(JobId id, Job job, int maxAttempts, Duration delay) {}
+
+  /** What became of a job whose attempt failed. */
+  enum AfterFailure {
+    RETRIED,
+    FAILED,
+    /** It is not the caller's any more, and somebody else decides. */
+    LOST
+  }
+}

@@ -1,0 +1,12 @@
+package dev.kham.application.messaging;
+
+/** Carries letters out. */
+public interface Messenger {
+  /**
+   * Returns when the gateway has accepted the letter.
+   *
+   * @throws LetterRefusedException when the gateway surely does not have it
+   * @throws RuntimeException any other when nobody can tell whether it has
+   */
+  void send(Letter letter);
+}

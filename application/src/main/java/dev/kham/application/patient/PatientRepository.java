@@ -1,0 +1,12 @@
+package dev.kham.application.patient;
+
+import dev.kham.domain.patient.Patient;
+import dev.kham.domain.patient.PatientId;
+import java.util.Optional;
+
+/** The patients. */
+public interface PatientRepository {
+  Optional<Patient> find(PatientId id);
+
+  void add(Patient patient);
+}

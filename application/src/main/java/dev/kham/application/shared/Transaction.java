@@ -1,0 +1,21 @@
+package dev.kham.application.shared;
+
+import java.util.function.Supplier;
+
+/**
+ * One commit. Inside stand only repositories and the job queue, never mail, HTTP or Redis: those
+ * cannot be rolled back.
+ */
+public interface Transaction {
+  /** Runs the work; returning commits, throwing rolls back, a call inside a call joins it. */
+  <T> T call(Supplier<T> work);
+
+  /** As {@link #call}, for work without an answer. */
+  default void run(Runnable work) {
+    call(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+}

@@ -1,0 +1,226 @@
+package dev.kham.application;
+
+import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
+import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
+
+import dev.kham.application.account.InMemoryAccountRepository;
+import dev.kham.application.account.RecordingPasswordHasher;
+import dev.kham.application.account.RegisterPatient;
+import dev.kham.application.account.SignIn;
+import dev.kham.application.appointment.Appointments;
+import dev.kham.application.appointment.AutoCancelUnpaid;
+import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.InMemoryAppointmentQueries;
+import dev.kham.application.appointment.InMemoryAppointmentRepository;
+import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.job.RecordingJobQueue;
+import dev.kham.application.messaging.InMemoryMessageLedger;
+import dev.kham.application.messaging.RecordingMessenger;
+import dev.kham.application.messaging.SendOnce;
+import dev.kham.application.patient.InMemoryPatientRepository;
+import dev.kham.application.payment.FixedPaymentCodes;
+import dev.kham.application.payment.InMemoryPaymentQueries;
+import dev.kham.application.payment.InMemoryPaymentRepository;
+import dev.kham.application.payment.InMemoryTransferRepository;
+import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.scheduling.FindFreeSlots;
+import dev.kham.application.scheduling.InMemoryBusyTimes;
+import dev.kham.application.scheduling.InMemoryDoctorQueries;
+import dev.kham.application.scheduling.InMemoryDoctorRepository;
+import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.shared.IdGenerator;
+import dev.kham.application.shared.InMemoryOnceOnly;
+import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.application.shared.SequentialIds;
+import dev.kham.application.shared.SettableClock;
+
+/**
+ * All of Kham's core over memory: the ports, and the use cases wired to them.
+ *
+ * <p>It begins empty, at {@link dev.kham.application.scheduling.SchedulingFixtures#NOW}.
+ */
+public final class InMemoryHospital implements Ports {
+  private final SettableClock clock = new SettableClock(NOW, ZONE);
+  private final IdGenerator ids = new SequentialIds();
+  private final InMemoryTransaction transaction = new InMemoryTransaction();
+  private final InMemoryOnceOnly onceOnly = new InMemoryOnceOnly(transaction);
+  private final RecordingJobQueue jobs = new RecordingJobQueue(transaction, clock);
+  private final InMemoryPatientRepository patients = new InMemoryPatientRepository(transaction);
+  private final InMemoryAccountRepository accounts = new InMemoryAccountRepository(transaction);
+  private final RecordingPasswordHasher hasher = new RecordingPasswordHasher(transaction);
+  private final InMemoryDoctorRepository doctors = new InMemoryDoctorRepository(transaction);
+  private final InMemoryDoctorQueries doctorQueries = new InMemoryDoctorQueries(doctors);
+  private final InMemoryAppointmentRepository appointments =
+      new InMemoryAppointmentRepository(transaction);
+  private final InMemoryBusyTimes busyTimes = new InMemoryBusyTimes(appointments);
+  private final FixedPaymentCodes codes = new FixedPaymentCodes();
+  private final InMemoryPaymentRepository payments = new InMemoryPaymentRepository(transaction);
+  private final InMemoryPaymentQueries paymentQueries =
+      new InMemoryPaymentQueries(payments, appointments);
+  private final InMemoryAppointmentQueries appointmentQueries =
+      new InMemoryAppointmentQueries(appointments, doctorQueries, paymentQueries);
+  private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
+  private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
+  private final RecordingMessenger messenger = new RecordingMessenger(transaction);
+
+  /** Puts patients, doctors and the like into this hospital. */
+  public Given given() {
+    return new Given(this);
+  }
+
+  // ports
+
+  public SettableClock clock() {
+    return clock;
+  }
+
+  public IdGenerator ids() {
+    return ids;
+  }
+
+  @Override
+  public InMemoryTransaction transaction() {
+    return transaction;
+  }
+
+  @Override
+  public InMemoryOnceOnly onceOnly() {
+    return onceOnly;
+  }
+
+  @Override
+  public RecordingJobQueue jobs() {
+    return jobs;
+  }
+
+  @Override
+  public InMemoryPatientRepository patients() {
+    return patients;
+  }
+
+  @Override
+  public InMemoryAccountRepository accounts() {
+    return accounts;
+  }
+
+  public RecordingPasswordHasher hasher() {
+    return hasher;
+  }
+
+  @Override
+  public InMemoryDoctorRepository doctors() {
+    return doctors;
+  }
+
+  @Override
+  public InMemoryDoctorQueries doctorQueries() {
+    return doctorQueries;
+  }
+
+  @Override
+  public InMemoryBusyTimes busyTimes() {
+    return busyTimes;
+  }
+
+  @Override
+  public InMemoryAppointmentRepository appointments() {
+    return appointments;
+  }
+
+  @Override
+  public InMemoryAppointmentQueries appointmentQueries() {
+    return appointmentQueries;
+  }
+
+  public FixedPaymentCodes codes() {
+    return codes;
+  }
+
+  @Override
+  public InMemoryPaymentRepository payments() {
+    return payments;
+  }
+
+  @Override
+  public InMemoryPaymentQueries paymentQueries() {
+    return paymentQueries;
+  }
+
+  @Override
+  public InMemoryTransferRepository transfers() {
+    return transfers;
+  }
+
+  @Override
+  public InMemoryMessageLedger messageLedger() {
+    return messageLedger;
+  }
+
+  public RecordingMessenger messenger() {
+    return messenger;
+  }
+
+  // use cases
+
+  public RegisterPatient registerPatient() {
+    return new RegisterPatient(transaction, accounts, patients, hasher, ids, clock);
+  }
+
+  public SignIn signIn() {
+    return new SignIn(transaction, accounts, hasher);
+  }
+
+  public FindFreeSlots findFreeSlots() {
+    return new FindFreeSlots(doctors, doctorQueries, busyTimes, clock);
+  }
+
+  public BookAppointment bookAppointment() {
+    return new BookAppointment(
+        transaction,
+        changes(),
+        payments,
+        codes,
+        doctors,
+        patients,
+        ids,
+        clock,
+        PaymentFixtures.PAYMENT_WINDOW);
+  }
+
+  public CancelAppointment cancelAppointment() {
+    return new CancelAppointment(transaction, changes(), payments, clock);
+  }
+
+  public AutoCancelUnpaid autoCancelUnpaid() {
+    return new AutoCancelUnpaid(transaction, changes(), payments, clock);
+  }
+
+  public ViewAppointments viewAppointments() {
+    return new ViewAppointments(appointmentQueries);
+  }
+
+  public ReceiveTransfer receiveTransfer() {
+    return new ReceiveTransfer(
+        transaction, transfers, payments, changes(), PaymentFixtures.OWN_ACCOUNT, clock);
+  }
+
+  public ViewPayment viewPayment() {
+    return new ViewPayment(paymentQueries);
+  }
+
+  public SendOnce sendOnce() {
+    return new SendOnce(transaction, messageLedger, messenger, ids);
+  }
+
+  public SendAppointmentConfirmation sendAppointmentConfirmation() {
+    return new SendAppointmentConfirmation(
+        transaction, appointmentQueries, patients, sendOnce(), clock.getZone());
+  }
+
+  private Appointments changes() {
+    return new Appointments(appointments, jobs);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.kham.application;
+
+import dev.kham.application.account.AccountRepositoryContract;
+import dev.kham.application.appointment.AppointmentQueriesContract;
+import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.messaging.MessageLedgerContract;
+import dev.kham.application.patient.PatientRepositoryContract;
+import dev.kham.application.payment.PaymentQueriesContract;
+import dev.kham.application.payment.PaymentRepositoryContract;
+import dev.kham.application.payment.TransferRepositoryContract;
+import dev.kham.application.scheduling.BusyTimesContract;
+import dev.kham.application.scheduling.DoctorQueriesContract;
+import dev.kham.application.scheduling.DoctorRepositoryContract;
+import dev.kham.application.shared.OnceOnlyContract;
+import dev.kham.application.shared.TransactionContract;
+import org.junit.jupiter.api.Nested;
+
+/** The in-memory adapters keep the same promises as the real ones. */
+class InMemoryPortsTest {
+  private abstract static class InMemory implements PortContract {
+    private final Ports ports = new InMemoryHospital();
+
+    @Override
+    public Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Transactions extends InMemory implements TransactionContract {}
+
+  @Nested
+  class OnceOnly extends InMemory implements OnceOnlyContract {}
+
+  @Nested
+  class Patients extends InMemory implements PatientRepositoryContract {}
+
+  @Nested
+  class Accounts extends InMemory implements AccountRepositoryContract {}
+
+  @Nested
+  class Doctors extends InMemory implements DoctorRepositoryContract {}
+
+  @Nested
+  class DoctorViews extends InMemory implements DoctorQueriesContract {}
+
+  @Nested
+  class BusyTimes extends InMemory implements BusyTimesContract {}
+
+  @Nested
+  class Appointments extends InMemory implements AppointmentRepositoryContract {}
+
+  @Nested
+  class AppointmentViews extends InMemory implements AppointmentQueriesContract {}
+
+  @Nested
+  class Payments extends InMemory implements PaymentRepositoryContract {}
+
+  @Nested
+  class PaymentViews extends InMemory implements PaymentQueriesContract {}
+
+  @Nested
+  class Transfers extends InMemory implements TransferRepositoryContract {}
+
+  @Nested
+  class Messages extends InMemory implements MessageLedgerContract {}
+}

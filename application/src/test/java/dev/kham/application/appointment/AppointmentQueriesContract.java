@@ -1,0 +1,178 @@
+package dev.kham.application.appointment;
+
+import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
+import static dev.kham.application.scheduling.SchedulingFixtures.at;
+import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kham.application.PortContract;
+import dev.kham.application.appointment.AppointmentQueries.Details;
+import dev.kham.application.appointment.AppointmentQueries.Filter;
+import dev.kham.application.appointment.AppointmentQueries.Position;
+import dev.kham.domain.account.Caller;
+import dev.kham.domain.account.Role;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.scheduling.Doctor;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+public interface AppointmentQueriesContract extends PortContract {
+  private AppointmentQueries queries() {
+    return ports().appointmentQueries();
+  }
+
+  private List<UUID> ids(Filter filter) {
+    return queries().list(filter).stream().map(Details::id).toList();
+  }
+
+  private static Filter of(PatientId patient) {
+    return new Filter(patient, null, null, null, null, 100);
+  }
+
+  private static Filter within(PatientId patient, Instant from, Instant until) {
+    return new Filter(patient, null, from, until, null, 100);
+  }
+
+  private static List<UUID> idsOf(Appointment... appointments) {
+    return List.of(appointments).stream().map(it -> it.id().value()).toList();
+  }
+
+  @Test
+  default void shows_every_detail_with_doctor_and_payment() {
+    Doctor doctor = given().doctor();
+    Appointment held = given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
+    PaymentId payment =
+        inTransaction(() -> ports().payments().lockByAppointment(held.id()).orElseThrow().id());
+    assertThat(queries().details(held.id()))
+        .contains(
+            new Details(
+                held.id().value(),
+                AppointmentStatus.PENDING,
+                null,
+                0,
+                ports().doctorQueries().doctor(doctor.id()).orElseThrow(),
+                held.patientId().value(),
+                at(MONDAY, "09:00"),
+                at(MONDAY, "09:30"),
+                doctor.fee(),
+                held.reason(),
+                ports().paymentQueries().payment(payment).orElseThrow()));
+  }
+
+  @Test
+  default void shows_an_appointment_without_a_reason_and_why_it_was_cancelled() {
+    Appointment held =
+        given()
+            .stored(
+                Appointment.hold(
+                    new AppointmentId(UUID.randomUUID()),
+                    given().doctor(),
+                    given().patient().id(),
+                    given().caller(Role.RECEPTIONIST).accountId(),
+                    slotAt(MONDAY, "09:00"),
+                    null));
+    Appointment cancelled = given().changed(held, AppointmentStatus.CANCELLED);
+    assertThat(queries().details(held.id()).orElseThrow())
+        .returns(null, Details::reason)
+        .returns(AppointmentStatus.CANCELLED, Details::status)
+        .returns(cancelled.cancellation(), Details::cancellation)
+        .returns(1, Details::version);
+  }
+
+  @Test
+  default void shows_nothing_under_an_unknown_id() {
+    assertThat(queries().details(new AppointmentId(UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
+  default void lists_the_same_details_it_shows_alone() {
+    Appointment held =
+        given().held(given().doctor(), given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
+    assertThat(queries().list(of(held.patientId())))
+        .containsExactly(queries().details(held.id()).orElseThrow());
+  }
+
+  @Test
+  default void lists_by_start_and_only_the_patients_own() {
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    Appointment ten = given().held(doctor, patient, slotAt(MONDAY, "10:00"));
+    Appointment nine = given().held(doctor, patient, slotAt(MONDAY, "09:00"));
+    given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "09:30"));
+    Appointment eleven = given().held(given().doctor(), patient, slotAt(MONDAY, "11:00"));
+    assertThat(ids(of(nine.patientId()))).isEqualTo(idsOf(nine, ten, eleven));
+  }
+
+  @Test
+  default void lists_everybodys_without_a_patient() {
+    Doctor doctor = given().doctor();
+    Appointment nine = given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
+    Appointment ten = given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "10:00"));
+    assertThat(ids(new Filter(null, null, null, null, null, 100_000)))
+        .containsSubsequence(idsOf(nine, ten));
+  }
+
+  @Test
+  default void lists_only_the_wanted_status() {
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    Appointment nine = given().held(doctor, patient, slotAt(MONDAY, "09:00"));
+    Appointment ten = given().held(doctor, patient, slotAt(MONDAY, "10:00"));
+    given().changed(ten, AppointmentStatus.CONFIRMED);
+    PatientId id = nine.patientId();
+    assertThat(ids(new Filter(id, AppointmentStatus.CONFIRMED, null, null, null, 100)))
+        .isEqualTo(idsOf(ten));
+    assertThat(ids(new Filter(id, AppointmentStatus.PENDING, null, null, null, 100)))
+        .isEqualTo(idsOf(nine));
+  }
+
+  @Test
+  default void lists_what_starts_from_the_lower_bound_on_and_before_the_upper() {
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    Appointment nine = given().held(doctor, patient, slotAt(MONDAY, "09:00"));
+    Appointment ten = given().held(doctor, patient, slotAt(MONDAY, "10:00"));
+    Appointment eleven = given().held(doctor, patient, slotAt(MONDAY, "11:00"));
+    PatientId id = nine.patientId();
+    assertThat(ids(within(id, at(MONDAY, "10:00"), at(MONDAY, "11:00")))).isEqualTo(idsOf(ten));
+    assertThat(ids(within(id, at(MONDAY, "09:15"), null))).isEqualTo(idsOf(ten, eleven));
+    assertThat(ids(within(id, null, at(MONDAY, "10:00")))).isEqualTo(idsOf(nine));
+  }
+
+  @Test
+  default void pages_through_all_once_even_when_several_start_together() {
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    List<Appointment> all = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Appointment letGo = given().held(doctor, patient, slotAt(MONDAY, "09:00"));
+      given().changed(letGo, AppointmentStatus.CANCELLED);
+      all.add(letGo);
+    }
+    all.add(given().held(doctor, patient, slotAt(MONDAY, "09:00")));
+    all.sort(Comparator.comparing(it -> it.id().toString()));
+    all.addFirst(given().held(doctor, patient, slotAt(MONDAY, "08:30")));
+    all.addLast(given().held(doctor, patient, slotAt(MONDAY, "09:30")));
+
+    List<UUID> seen = new ArrayList<>();
+    Position after = null;
+    List<Details> page;
+    do {
+      page = queries().list(new Filter(all.getFirst().patientId(), null, null, null, after, 2));
+      assertThat(page).hasSizeLessThanOrEqualTo(2);
+      for (Details one : page) {
+        seen.add(one.id());
+        after = new Position(one.start(), one.id());
+      }
+    } while (!page.isEmpty() && seen.size() <= all.size());
+    assertThat(seen).isEqualTo(idsOf(all.toArray(Appointment[]::new)));
+  }
+}

@@ -1,0 +1,201 @@
+package dev.kham.application.appointment;
+
+import static dev.kham.application.appointment.AppointmentFixtures.booked;
+import static dev.kham.application.appointment.AppointmentFixtures.eventOf;
+import static dev.kham.application.appointment.AppointmentFixtures.held;
+import static dev.kham.application.appointment.AppointmentFixtures.next;
+import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
+import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.kham.application.PortContract;
+import dev.kham.domain.account.Caller;
+import dev.kham.domain.account.Role;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.appointment.Cancellation;
+import dev.kham.domain.appointment.PatientBusyException;
+import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.scheduling.Doctor;
+import dev.kham.domain.shared.StaleVersionException;
+import dev.kham.domain.shared.TimeSlot;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+public interface AppointmentRepositoryContract extends PortContract {
+  TimeSlot NINE = slotAt(MONDAY, "09:00");
+
+  private AppointmentRepository appointments() {
+    return ports().appointments();
+  }
+
+  private Optional<Appointment> find(AppointmentId id) {
+    return inTransaction(() -> appointments().find(id));
+  }
+
+  private void add(Appointment appointment) {
+    inTransaction(() -> appointments().add(appointment, booked(appointment)));
+  }
+
+  private void update(Appointment appointment) {
+    inTransaction(() -> appointments().update(appointment, eventOf(appointment)));
+  }
+
+  private Appointment nine() {
+    return given().held(given().doctor(), given().caller(Role.PATIENT), NINE);
+  }
+
+  @Test
+  default void finds_every_field_of_what_was_added() {
+    Appointment appointment = nine();
+    assertThat(find(appointment.id())).contains(appointment);
+    assertThat(inTransaction(() -> appointments().lock(appointment.id()))).contains(appointment);
+  }
+
+  @Test
+  default void finds_an_appointment_without_a_reason_that_the_desk_booked() {
+    Appointment appointment =
+        Appointment.hold(
+            new AppointmentId(UUID.randomUUID()),
+            given().doctor(),
+            given().patient().id(),
+            given().caller(Role.RECEPTIONIST).accountId(),
+            NINE,
+            null);
+    add(appointment);
+    assertThat(find(appointment.id())).contains(appointment);
+  }
+
+  @Test
+  default void finds_nothing_under_an_unknown_id() {
+    AppointmentId unknown = new AppointmentId(UUID.randomUUID());
+    assertThat(find(unknown)).isEmpty();
+    assertThat(inTransaction(() -> appointments().lock(unknown))).isEmpty();
+  }
+
+  @Test
+  default void finds_the_version_written_last() {
+    Appointment held = nine();
+    Appointment confirmed = held.confirm();
+    update(confirmed);
+    assertThat(find(held.id())).contains(confirmed);
+    assertThat(inTransaction(() -> appointments().lock(held.id()))).contains(confirmed);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void keeps_why_an_appointment_was_cancelled(Cancellation why) {
+    Appointment held = nine();
+    Appointment cancelled = held.cancel(why);
+    update(cancelled);
+    assertThat(find(held.id())).contains(cancelled);
+  }
+
+  @ParameterizedTest(name = "{0} min later, {1} min long")
+  @CsvSource({"0, 30", "0, 15", "0, 45", "-15, 30", "15, 30", "10, 10", "-30, 90", "-1, 2"})
+  default void refuses_an_overlapping_slot_of_the_doctor(int later, int minutes) {
+    Doctor doctor = given().doctor();
+    given().held(doctor, given().caller(Role.PATIENT), NINE);
+    Appointment second = held(doctor, given().caller(Role.PATIENT), nearNine(later, minutes));
+    assertThatExceptionOfType(SlotTakenException.class)
+        .isThrownBy(() -> add(second))
+        .returns(doctor.id(), SlotTakenException::doctorId)
+        .returns(second.slot().start(), SlotTakenException::start);
+    assertThat(find(second.id())).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0} min later, {1} min long")
+  @CsvSource({"0, 30", "0, 15", "0, 45", "-15, 30", "15, 30", "10, 10", "-30, 90", "-1, 2"})
+  default void refuses_an_overlapping_slot_of_the_patient_at_another_doctor(
+      int later, int minutes) {
+    Caller patient = given().caller(Role.PATIENT);
+    given().held(given().doctor(), patient, NINE);
+    Appointment second = held(given().doctor(), patient, nearNine(later, minutes));
+    assertThatThrownBy(() -> add(second)).isInstanceOf(PatientBusyException.class);
+    assertThat(find(second.id())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-30, 30", "30, 30"})
+  default void lets_slots_touch(int later, int minutes) {
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    given().held(doctor, patient, NINE);
+    Appointment second = held(doctor, patient, nearNine(later, minutes));
+    add(second);
+    assertThat(find(second.id())).contains(second);
+  }
+
+  @Test
+  default void lets_two_doctors_see_two_patients_at_the_same_time() {
+    nine();
+    Appointment second = nine();
+    assertThat(find(second.id())).contains(second);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void the_status_decides_whether_the_doctor_is_taken(AppointmentStatus status) {
+    Doctor doctor = given().doctor();
+    Appointment first = given().held(doctor, given().caller(Role.PATIENT), NINE);
+    update(next(first, status));
+    Appointment second = held(doctor, given().caller(Role.PATIENT), NINE);
+    assertThat(catchThrowable(() -> add(second)) instanceof SlotTakenException)
+        .isEqualTo(status.occupiesTime());
+    assertThat(find(second.id()).isEmpty()).isEqualTo(status.occupiesTime());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void the_status_decides_whether_the_patient_is_busy(AppointmentStatus status) {
+    Caller patient = given().caller(Role.PATIENT);
+    Appointment first = given().held(given().doctor(), patient, NINE);
+    update(next(first, status));
+    Appointment second = held(given().doctor(), patient, NINE);
+    assertThat(catchThrowable(() -> add(second)) instanceof PatientBusyException)
+        .isEqualTo(status.occupiesTime());
+    assertThat(find(second.id()).isEmpty()).isEqualTo(status.occupiesTime());
+  }
+
+  @Test
+  default void refuses_a_version_that_is_not_the_next() {
+    Appointment held = nine();
+    Appointment confirmed = held.confirm();
+    update(confirmed);
+    Appointment late = held.cancel(Cancellation.BY_PATIENT);
+    Appointment early =
+        next(next(confirmed, AppointmentStatus.CHECKED_IN), AppointmentStatus.NO_SHOW);
+    for (Appointment stale : new Appointment[] {late, early}) {
+      assertThatThrownBy(() -> update(stale)).isInstanceOf(StaleVersionException.class);
+    }
+    assertThat(find(held.id())).contains(confirmed);
+  }
+
+  @Test
+  default void an_addition_is_undone_with_its_transaction() {
+    Appointment appointment = held(given().doctor(), given().caller(Role.PATIENT), NINE);
+    RuntimeException later = new IllegalStateException("later");
+    assertThatThrownBy(
+            () ->
+                inTransaction(
+                    () -> {
+                      appointments().add(appointment, booked(appointment));
+                      throw later;
+                    }))
+        .isSameAs(later);
+    assertThat(find(appointment.id())).isEmpty();
+  }
+
+  private static TimeSlot nearNine(int later, int minutes) {
+    return TimeSlot.of(NINE.start().plus(Duration.ofMinutes(later)), Duration.ofMinutes(minutes));
+  }
+}

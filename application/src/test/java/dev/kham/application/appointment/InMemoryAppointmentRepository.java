@@ -1,0 +1,78 @@
+package dev.kham.application.appointment;
+
+import dev.kham.application.shared.InMemoryTable;
+import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.PatientBusyException;
+import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.shared.StaleVersionException;
+import java.util.List;
+import java.util.Optional;
+
+public final class InMemoryAppointmentRepository implements AppointmentRepository {
+  private record EventKey(AppointmentId id, int version) {}
+
+  private final InMemoryTransaction transaction;
+  private final InMemoryTable<AppointmentId, Appointment> appointments;
+  private final InMemoryTable<EventKey, AppointmentEvent> events;
+
+  public InMemoryAppointmentRepository(InMemoryTransaction transaction) {
+    this.transaction = transaction;
+    appointments = new InMemoryTable<>(transaction);
+    events = new InMemoryTable<>(transaction);
+  }
+
+  @Override
+  public Optional<Appointment> find(AppointmentId id) {
+    return appointments.find(id);
+  }
+
+  @Override
+  public Optional<Appointment> lock(AppointmentId id) {
+    transaction.requireOpen();
+    return find(id);
+  }
+
+  @Override
+  public void add(Appointment appointment, AppointmentEvent event) {
+    if (appointment.status().occupiesTime()) {
+      List<Appointment> inTheWay =
+          all().stream()
+              .filter(other -> other.status().occupiesTime())
+              .filter(other -> other.slot().overlaps(appointment.slot()))
+              .toList();
+      if (inTheWay.stream().anyMatch(other -> other.doctorId().equals(appointment.doctorId()))) {
+        throw new SlotTakenException(appointment.doctorId(), appointment.slot().start());
+      }
+      if (inTheWay.stream().anyMatch(other -> other.patientId().equals(appointment.patientId()))) {
+        throw new PatientBusyException();
+      }
+    }
+    appointments.add(appointment.id(), appointment);
+    keep(event);
+  }
+
+  @Override
+  public void update(Appointment appointment, AppointmentEvent event) {
+    if (find(appointment.id()).filter(it -> it.version() + 1 == appointment.version()).isEmpty()) {
+      throw new StaleVersionException("appointment");
+    }
+    appointments.put(appointment.id(), appointment);
+    keep(event);
+  }
+
+  public List<Appointment> all() {
+    return appointments.all();
+  }
+
+  /** What happened to the appointment, oldest first. */
+  public List<AppointmentEvent> history(AppointmentId id) {
+    return events.all().stream().filter(event -> event.appointmentId().equals(id)).toList();
+  }
+
+  private void keep(AppointmentEvent event) {
+    events.add(new EventKey(event.appointmentId(), event.version()), event);
+  }
+}

@@ -1,0 +1,41 @@
+package dev.kham.application.patient;
+
+import dev.kham.domain.patient.Patient;
+import dev.kham.domain.patient.PatientId;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+public final class PatientFixtures {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  private PatientFixtures() {}
+
+  /** A patient nobody was before, with e-mail and phone. */
+  public static Patient patient() {
+    PatientId id = new PatientId(UUID.randomUUID());
+    return new Patient(
+        id,
+        "Trần Thị Bích",
+        LocalDate.of(1990, 2, 28),
+        id + "@example.test",
+        phone(),
+        Locale.of("vi"));
+  }
+
+  public static Patient patientWithoutEmail() {
+    return new Patient(
+        new PatientId(UUID.randomUUID()),
+        "Lê Văn Tám",
+        LocalDate.of(1948, 9, 2),
+        null,
+        null,
+        Locale.of("vi"));
+  }
+
+  /** A canonical phone number nobody had before. */
+  public static String phone() {
+    return "849%08d".formatted(NUMBER.incrementAndGet());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.kham.application.patient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kham.application.PortContract;
+import dev.kham.domain.patient.Patient;
+import dev.kham.domain.patient.PatientId;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+public interface PatientRepositoryContract extends PortContract {
+  private Optional<Patient> find(PatientId id) {
+    return inTransaction(() -> ports().patients().find(id));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vi", "en"})
+  default void finds_every_field_of_what_was_added(String language) {
+    PatientId id = new PatientId(UUID.randomUUID());
+    Patient patient =
+        given()
+            .patient(
+                new Patient(
+                    id,
+                    "Đặng Thị Ngọc Huyền",
+                    LocalDate.of(1932, 12, 31),
+                    id + "@example.test",
+                    PatientFixtures.phone(),
+                    Locale.of(language)));
+    assertThat(find(id)).contains(patient);
+  }
+
+  @Test
+  default void finds_a_patient_without_e_mail_and_phone() {
+    Patient patient = given().patient(PatientFixtures.patientWithoutEmail());
+    assertThat(find(patient.id())).contains(patient);
+  }
+
+  @Test
+  default void patients_may_share_e_mail_and_phone_as_families_do() {
+    Patient mother = given().patient();
+    Patient child =
+        given()
+            .patient(
+                new Patient(
+                    new PatientId(UUID.randomUUID()),
+                    "Trần Gia Bảo",
+                    LocalDate.of(2024, 2, 29),
+                    mother.email(),
+                    mother.phone(),
+                    mother.locale()));
+    assertThat(find(child.id())).contains(child);
+    assertThat(find(mother.id())).contains(mother);
+  }
+
+  @Test
+  default void finds_nothing_under_an_unknown_id() {
+    assertThat(find(new PatientId(UUID.randomUUID()))).isEmpty();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.kham.application.payment;
+
+import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
+
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.payment.BankAccount;
+import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.payment.Transfer;
+import dev.kham.domain.payment.TransferId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+public final class PaymentFixtures {
+  public static final Duration PAYMENT_WINDOW = Duration.ofMinutes(15);
+  public static final Instant DEADLINE = NOW.plus(PAYMENT_WINDOW);
+
+  /** Where patients pay to. */
+  public static final BankAccount OWN_ACCOUNT =
+      new BankAccount("970416", "ACB", "257678859", "BENH VIEN KHAM");
+
+  // far from the small numbers that FixedPaymentCodes gives
+  private static final AtomicLong NUMBER = new AtomicLong(5_000_000_000L);
+
+  private PaymentFixtures() {}
+
+  /** A code nobody was given before. */
+  public static PaymentCode code() {
+    return PaymentCode.of(NUMBER.incrementAndGet());
+  }
+
+  /** A pending payment of the appointment's fee under a new code. */
+  public static Payment paymentFor(Appointment appointment) {
+    return paymentFor(appointment, code());
+  }
+
+  public static Payment paymentFor(Appointment appointment, PaymentCode code) {
+    return Payment.request(
+        new PaymentId(UUID.randomUUID()), appointment.id(), code, appointment.fee(), DEADLINE);
+  }
+
+  /** A transfer nobody told of before that pays exactly this. */
+  public static Transfer transferFor(Payment payment) {
+    return transfer(new TransferId("sepay", UUID.randomUUID().toString()), payment);
+  }
+
+  public static Transfer transfer(TransferId id, Payment payment) {
+    return new Transfer(
+        id,
+        Transfer.Direction.IN,
+        OWN_ACCOUNT.bank(),
+        OWN_ACCOUNT.number(),
+        null,
+        payment.code().value(),
+        payment.code() + " FT26325123456789",
+        payment.amount(),
+        NOW,
+        "FT26325123456789");
+  }
+}
