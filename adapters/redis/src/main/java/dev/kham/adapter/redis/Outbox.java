@@ -1,0 +1,81 @@
+package dev.kham.adapter.redis;
+
+import dev.kham.application.job.Queue;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Response;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends scripts one after the other without waiting for the answers; drops what Redis does not
+ * take.
+ *
+ * <p>All go through one connection: they stay in order, and a burst of them neither waits for nor
+ * exhausts the pool. The client bounds how many may be under way.
+ */
+final class Outbox {
+  private static final Logger LOG = Logger.getLogger(Outbox.class);
+  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Redis redis;
+  private final AtomicBoolean away = new AtomicBoolean();
+  private @Nullable Future<RedisConnection> connection;
+  private long connectedAt;
+
+  Outbox(Redis redis) {
+    this.redis = redis;
+  }
+
+  Future<Response> send(Script script, Queue queue, List<String> arguments) {
+    try {
+      return Patience.limit(
+              connection().compose(connected -> script.run(connected::send, queue, arguments)))
+          .onSuccess(answer -> taken())
+          .onFailure(this::dropped);
+    } catch (RuntimeException e) {
+      // the client refuses at once when it is being shut down
+      dropped(e);
+      return Future.failedFuture(e);
+    }
+  }
+
+  private synchronized Future<RedisConnection> connection() {
+    long now = System.nanoTime();
+    if (connection == null || (connection.failed() && now - connectedAt >= RECONNECT_NANOS)) {
+      connectedAt = now;
+      connection = Patience.connect(redis).onSuccess(this::watch);
+    }
+    return connection;
+  }
+
+  private void watch(RedisConnection connected) {
+    connected.endHandler(end -> leave(connected));
+    connected.exceptionHandler(failure -> leave(connected));
+  }
+
+  private void leave(RedisConnection ended) {
+    synchronized (this) {
+      if (connection != null && connection.result() == ended) {
+        connection = null;
+      }
+    }
+    ended.close();
+  }
+
+  private void taken() {
+    if (away.compareAndSet(true, false)) {
+      LOG.info("Redis is back and hears of jobs");
+    }
+  }
+
+  private void dropped(Throwable cause) {
+    if (away.compareAndSet(false, true)) {
+      LOG.warnf("Redis is away or too slow and does not hear of jobs: %s", cause);
+    }
+  }
+}
