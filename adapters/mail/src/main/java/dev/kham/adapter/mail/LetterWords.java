@@ -1,0 +1,49 @@
+package dev.kham.adapter.mail;
+
+import io.quarkus.qute.i18n.MessageBundle;
+
+/** The words of all letters; each language is a file in {@code messages}. */
+@MessageBundle(value = "letter", locale = "vi")
+interface LetterWords {
+  String subject(String date, String time);
+
+  String confirmed();
+
+  String greeting(String name);
+
+  String opening();
+
+  String date();
+
+  String time();
+
+  String doctor();
+
+  String specialty();
+
+  String room();
+
+  String fee();
+
+  String amount(String number);
+
+  String paid();
+
+  String code();
+
+  String preparation();
+
+  String arrive(String arriveBy);
+
+  String bringIdentity();
+
+  String bringRecords();
+
+  String tellCode();
+
+  String cannotCome();
+
+  String automatic(String hospital);
+
+  String notYours();
+}

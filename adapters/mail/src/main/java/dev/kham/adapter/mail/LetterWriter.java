@@ -1,0 +1,101 @@
+package dev.kham.adapter.mail;
+
+import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.quarkus.qute.Variant;
+import io.quarkus.qute.i18n.Localized;
+import io.quarkus.qute.i18n.MessageBundles;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts letters into words: Vietnamese, or English for who reads it. */
+@ApplicationScoped
+class LetterWriter {
+  private static final Locale VIETNAMESE = Locale.of("vi");
+  private static final Duration TO_CHECK_IN = Duration.ofMinutes(15);
+
+  private final String hospital;
+
+  LetterWriter(@ConfigProperty(name = "kham.hospital.name") String hospital) {
+    this.hospital = hospital;
+  }
+
+  /**
+   * A letter in words.
+   *
+   * @param language its code
+   */
+  record Written(String language, String subject, String text, String html) {}
+
+  /** What the templates show. */
+  record Confirmation(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String specialty,
+      String room,
+      String date,
+      String time,
+      String arriveBy,
+      String fee,
+      String code) {}
+
+  @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
+  static class Templates {
+    static native TemplateInstance appointmentConfirmation(Confirmation it);
+  }
+
+  Written write(Letter letter) {
+    Locale locale =
+        letter.locale().getLanguage().equals(Locale.ENGLISH.getLanguage())
+            ? Locale.ENGLISH
+            : VIETNAMESE;
+    return switch (letter.content()) {
+      case AppointmentConfirmation confirmation -> write(confirmation, locale);
+    };
+  }
+
+  private Written write(AppointmentConfirmation content, Locale locale) {
+    String language = locale.getLanguage();
+    String dateForm = locale.equals(VIETNAMESE) ? "EEEE, dd/MM/uuuu" : "EEEE, d MMMM uuuu";
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    Confirmation it =
+        new Confirmation(
+            language,
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            oneLine(content.specialty()),
+            oneLine(content.room()),
+            DateTimeFormatter.ofPattern(dateForm, locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            time.format(content.start().minus(TO_CHECK_IN)),
+            NumberFormat.getIntegerInstance(locale).format(content.fee()),
+            oneLine(content.paymentCode()));
+    LetterWords words = MessageBundles.get(LetterWords.class, Localized.Literal.of(language));
+    return new Written(
+        language,
+        words.subject(it.date(), time.format(content.start())),
+        rendered(it, locale, Variant.TEXT_PLAIN),
+        rendered(it, locale, Variant.TEXT_HTML));
+  }
+
+  private static String rendered(Confirmation it, Locale locale, String contentType) {
+    return Templates.appointmentConfirmation(it)
+        .setLocale(locale)
+        .setVariant(Variant.forContentType(contentType))
+        .render();
+  }
+
+  // A line break in a name could make the plain text say what the hospital does not.
+  private static String oneLine(String value) {
+    return value.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ").strip();
+  }
+}

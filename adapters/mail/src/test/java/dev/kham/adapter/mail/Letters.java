@@ -1,0 +1,48 @@
+package dev.kham.adapter.mail;
+
+import dev.kham.application.messaging.Letter;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Letters to send. */
+final class Letters {
+  static final String ADDRESS = "an.nguyen@patient.example";
+  static final UUID ID = UUID.fromString("019ac000-0000-7000-8000-00000000c0de");
+
+  private Letters() {}
+
+  static Letter vietnamese() {
+    return letter(Locale.of("vi"), ADDRESS, "Nguyễn Thị Hoài An");
+  }
+
+  static Letter english() {
+    return letter(Locale.ENGLISH, ADDRESS, "Nguyễn Thị Hoài An");
+  }
+
+  static Letter toPatientNamed(String name) {
+    return letter(Locale.of("vi"), ADDRESS, name);
+  }
+
+  static Letter to(String address) {
+    return letter(Locale.of("vi"), address, "Nguyễn Thị Hoài An");
+  }
+
+  private static Letter letter(Locale locale, String address, String name) {
+    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    return new Letter(
+        ID,
+        address,
+        locale,
+        new Letter.Content.AppointmentConfirmation(
+            name,
+            "BS.CKII Trần Minh Đức",
+            "Tim mạch",
+            "Phòng 305, tầng 3, nhà A",
+            start,
+            start.plusMinutes(30),
+            300_000,
+            "KHM0000012345"));
+  }
+}

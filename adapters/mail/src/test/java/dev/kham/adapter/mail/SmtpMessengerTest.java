@@ -1,0 +1,170 @@
+package dev.kham.adapter.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import jakarta.mail.Message.RecipientType;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@TestProfile(MailServerProfile.class)
+class SmtpMessengerTest {
+  @Inject SmtpMessenger messenger;
+
+  @ConfigProperty(name = "quarkus.mailer.port")
+  int port;
+
+  private GreenMail server;
+
+  @BeforeEach
+  void start() {
+    server = new GreenMail(new ServerSetup(port, "localhost", ServerSetup.PROTOCOL_SMTP));
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop();
+  }
+
+  @Test
+  void a_vietnamese_letter_arrives_whole() throws Exception {
+    messenger.send(Letters.vietnamese());
+
+    MimeMessage mail = onlyMail();
+    assertThat(mail.getSubject())
+        .isEqualTo("Lịch khám đã được xác nhận: 08:00, Thứ Ba, 01/12/2026");
+    assertThat(mail.getRecipients(RecipientType.TO))
+        .containsExactly(new InternetAddress(Letters.ADDRESS));
+    assertThat(mail.getFrom())
+        .containsExactly(new InternetAddress("no-reply@kham.example", "Kham"));
+    assertThat(mail.getReplyTo())
+        .containsExactly(
+            new InternetAddress("tiep-don@kham.example", "Bệnh viện Khám, quầy tiếp đón", "UTF-8"));
+    assertThat(mail.getMessageID()).isEqualTo("<n-" + Letters.ID + "@kham.example>");
+    assertThat(mail.getHeader("Message-ID")).hasSize(1);
+    assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    assertThat(mail.getHeader("Content-Language")).containsExactly("vi");
+    assertThat(mail.isMimeType("multipart/alternative")).isTrue();
+    assertThat(text(mail))
+        .contains(
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "Ngày khám: Thứ Ba, 01/12/2026",
+            "Giờ khám: 08:00–08:30",
+            "Bác sĩ: BS.CKII Trần Minh Đức",
+            "Chuyên khoa: Tim mạch",
+            "Phòng khám: Phòng 305, tầng 3, nhà A",
+            "Phí khám: 300.000 ₫ (Đã thanh toán)",
+            "Mã thanh toán: KHM0000012345",
+            "có mặt lúc 07:45",
+            "Bệnh viện Khám")
+        .doesNotContain("{", "<");
+    assertThat(html(mail))
+        .contains(
+            "<html lang=\"vi\"",
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "Thứ Ba, 01/12/2026",
+            "08:00–08:30",
+            "BS.CKII Trần Minh Đức",
+            "Tim mạch",
+            "Phòng 305, tầng 3, nhà A",
+            "300.000 ₫",
+            "KHM0000012345",
+            "07:45",
+            "Bệnh viện Khám");
+  }
+
+  @Test
+  void an_english_letter_arrives_whole() throws Exception {
+    messenger.send(Letters.english());
+
+    MimeMessage mail = onlyMail();
+    assertThat(mail.getSubject())
+        .isEqualTo("Your appointment is confirmed: Tuesday, 1 December 2026, 08:00");
+    assertThat(mail.getHeader("Content-Language")).containsExactly("en");
+    assertThat(text(mail))
+        .contains(
+            "Dear Nguyễn Thị Hoài An,",
+            "Date: Tuesday, 1 December 2026",
+            "Time: 08:00–08:30",
+            "Fee: VND 300,000 (Paid)",
+            "arrive at 07:45")
+        .doesNotContain("{", "<");
+    assertThat(html(mail)).contains("<html lang=\"en\"", "Dear Nguyễn Thị Hoài An,", "VND 300,000");
+  }
+
+  @Test
+  void a_letter_sent_again_has_the_same_message_id() throws Exception {
+    messenger.send(Letters.vietnamese());
+    messenger.send(Letters.vietnamese());
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails).hasSize(2);
+    assertThat(mails[0].getMessageID()).isEqualTo(mails[1].getMessageID());
+  }
+
+  @Test
+  void the_subject_names_nobody() throws Exception {
+    messenger.send(Letters.vietnamese());
+
+    assertThat(onlyMail().getSubject()).doesNotContain("Hoài An", "Đức", "Tim mạch");
+  }
+
+  @Test
+  void markup_in_a_name_is_shown_and_not_interpreted() throws Exception {
+    messenger.send(Letters.toPatientNamed("<b>An</b> {it.code} & \"Bình\""));
+
+    MimeMessage mail = onlyMail();
+    assertThat(html(mail))
+        .contains("&lt;b&gt;An&lt;/b&gt; {it.code} &amp; &quot;Bình&quot;")
+        .doesNotContain("<b>");
+    assertThat(text(mail)).contains("<b>An</b> {it.code} & \"Bình\"");
+  }
+
+  @Test
+  void line_breaks_in_a_name_make_neither_headers_nor_lines() throws Exception {
+    messenger.send(Letters.toPatientNamed("An\r\nBcc: eve@evil.example\n.\r\nPhòng khám: 1"));
+
+    MimeMessage mail = onlyMail();
+    assertThat(mail.getHeader("Bcc")).isNull();
+    assertThat(text(mail)).contains("An Bcc: eve@evil.example . Phòng khám: 1,\n");
+  }
+
+  @Test
+  void the_html_is_short_enough_not_to_be_clipped() throws Exception {
+    messenger.send(Letters.vietnamese());
+
+    assertThat(html(onlyMail()).length()).isLessThan(50_000);
+  }
+
+  private MimeMessage onlyMail() {
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails).hasSize(1);
+    return mails[0];
+  }
+
+  private static String text(MimeMessage mail) throws Exception {
+    return part(mail, 0, "text/plain");
+  }
+
+  private static String html(MimeMessage mail) throws Exception {
+    return part(mail, 1, "text/html");
+  }
+
+  private static String part(MimeMessage mail, int index, String type) throws Exception {
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    assertThat(parts.getCount()).isEqualTo(2);
+    assertThat(parts.getBodyPart(index).isMimeType(type)).isTrue();
+    return ((String) parts.getBodyPart(index).getContent()).replace("\r\n", "\n");
+  }
+}
