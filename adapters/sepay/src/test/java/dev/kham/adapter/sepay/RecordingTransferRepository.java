@@ -1,0 +1,66 @@
+package dev.kham.adapter.sepay;
+
+import dev.kham.application.payment.TransferRepository;
+import dev.kham.domain.payment.Settlement;
+import dev.kham.domain.payment.Transfer;
+import dev.kham.domain.payment.TransferId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers what was stored, counts how often it was asked, and fails when told to. */
+final class RecordingTransferRepository implements TransferRepository {
+  private final Map<TransferId, Transfer> transfers = new LinkedHashMap<>();
+  private final Map<TransferId, byte[]> raws = new LinkedHashMap<>();
+  private final Map<TransferId, Settlement> settlements = new LinkedHashMap<>();
+  private @Nullable RuntimeException failure;
+  private int calls;
+
+  @Override
+  public synchronized boolean add(Transfer transfer, byte[] raw) {
+    calls++;
+    if (failure != null) {
+      throw failure;
+    }
+    if (transfers.putIfAbsent(transfer.id(), transfer) != null) {
+      return false;
+    }
+    raws.put(transfer.id(), raw);
+    return true;
+  }
+
+  @Override
+  public synchronized void conclude(TransferId id, Settlement settlement) {
+    settlements.put(id, settlement);
+  }
+
+  synchronized List<Transfer> transfers() {
+    return new ArrayList<>(transfers.values());
+  }
+
+  synchronized List<byte[]> raws() {
+    return new ArrayList<>(raws.values());
+  }
+
+  synchronized List<Settlement> settlements() {
+    return new ArrayList<>(settlements.values());
+  }
+
+  synchronized int calls() {
+    return calls;
+  }
+
+  synchronized void failWith(RuntimeException failure) {
+    this.failure = failure;
+  }
+
+  synchronized void clear() {
+    transfers.clear();
+    raws.clear();
+    settlements.clear();
+    failure = null;
+    calls = 0;
+  }
+}
