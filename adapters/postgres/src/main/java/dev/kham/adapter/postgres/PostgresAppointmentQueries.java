@@ -1,0 +1,115 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.application.appointment.AppointmentQueries;
+import dev.kham.application.payment.PaymentQueries;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.appointment.Cancellation;
+import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.payment.PaymentStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+@ApplicationScoped
+class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
+  private static final String SELECT =
+      """
+      select a.id, a.status, a.cancellation, a.version, a.patient_id, a.starts_at, a.ends_at,
+             a.fee appointment_fee, a.reason,
+             d.id doctor_id, d.full_name, d.fee, d.room, d.slot_minutes,
+             s.id specialty_id, s.name specialty,
+             p.id payment_id, p.code, p.amount, p.deadline, p.status payment_status
+      from appointments a
+      join doctors d on d.id = a.doctor_id
+      join specialties s on s.id = d.specialty_id
+      join payments p on p.appointment_id = a.id
+      """;
+
+  private final Sql sql;
+
+  PostgresAppointmentQueries(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Optional<Details> details(AppointmentId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(SELECT + "where a.id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> details(row))
+                .findOne());
+  }
+
+  @Override
+  public List<Details> list(Filter filter) {
+    var after = filter.after();
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + """
+                          where (cast(:patient as uuid) is null or a.patient_id = :patient)
+                            and (cast(:status as text) is null or a.status = :status)
+                            and (cast(:from as timestamptz) is null or a.starts_at >= :from)
+                            and (cast(:until as timestamptz) is null or a.starts_at < :until)
+                            and (cast(:afterId as uuid) is null
+                                 or (a.starts_at, a.id) > (:afterStart, :afterId))
+                          order by a.starts_at, a.id
+                          limit :limit
+                          """)
+                .bind("patient", filter.patientId() == null ? null : filter.patientId().value())
+                .bind("status", filter.status())
+                .bind("from", filter.from())
+                .bind("until", filter.until())
+                .bind("afterStart", after == null ? null : after.start())
+                .bind("afterId", after == null ? null : after.id())
+                .bind("limit", filter.limit())
+                .map((row, context) -> details(row))
+                .list());
+  }
+
+  @Override
+  public Optional<PaymentView> payment(PaymentId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(SELECT + "where p.id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> payment(row))
+                .findOne());
+  }
+
+  private static Details details(ResultSet row) throws SQLException {
+    String cancellation = row.getString("cancellation");
+    return new Details(
+        row.getObject("id", UUID.class),
+        AppointmentStatus.valueOf(row.getString("status")),
+        cancellation == null ? null : Cancellation.valueOf(cancellation),
+        row.getInt("version"),
+        PostgresDoctorQueries.view(row),
+        row.getObject("patient_id", UUID.class),
+        Rows.instant(row, "starts_at"),
+        Rows.instant(row, "ends_at"),
+        row.getLong("appointment_fee"),
+        row.getString("reason"),
+        payment(row));
+  }
+
+  private static PaymentView payment(ResultSet row) throws SQLException {
+    return new PaymentView(
+        row.getObject("payment_id", UUID.class),
+        row.getObject("id", UUID.class),
+        row.getObject("patient_id", UUID.class),
+        row.getString("code"),
+        row.getLong("amount"),
+        Rows.instant(row, "deadline"),
+        PaymentStatus.valueOf(row.getString("payment_status")));
+  }
+}

@@ -1,0 +1,102 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.PatientBusyException;
+import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.shared.StaleVersionException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
+import java.util.Optional;
+
+@ApplicationScoped
+class PostgresAppointmentRepository implements AppointmentRepository {
+  private final Sql sql;
+
+  PostgresAppointmentRepository(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Optional<Appointment> find(AppointmentId id) {
+    return AppointmentEntity.<AppointmentEntity>findByIdOptional(id.value())
+        .map(AppointmentEntity::toDomain);
+  }
+
+  @Override
+  public Optional<Appointment> lock(AppointmentId id) {
+    return AppointmentEntity.<AppointmentEntity>findByIdOptional(
+            id.value(), LockModeType.PESSIMISTIC_WRITE)
+        .map(AppointmentEntity::toDomain);
+  }
+
+  @Override
+  public void add(Appointment appointment, AppointmentEvent event) {
+    // "do nothing" covers the unique index and both exclusions, and waits for whoever is just
+    // booking the same time, without breaking this transaction when they get it
+    int added =
+        sql.query(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        insert into appointments (id, doctor_id, patient_id, booked_by,
+                            starts_at, ends_at, fee, reason, status, cancellation, version)
+                        values (:id, :doctor, :patient, :bookedBy,
+                            :start, :end, :fee, :reason, :status, :cancellation, :version)
+                        on conflict do nothing
+                        """)
+                    .bind("id", appointment.id().value())
+                    .bind("doctor", appointment.doctorId().value())
+                    .bind("patient", appointment.patientId().value())
+                    .bind("bookedBy", appointment.bookedBy().value())
+                    .bind("start", appointment.slot().start())
+                    .bind("end", appointment.slot().end())
+                    .bind("fee", appointment.fee())
+                    .bind("reason", appointment.reason())
+                    .bind("status", appointment.status())
+                    .bind("cancellation", appointment.cancellation())
+                    .bind("version", appointment.version())
+                    .execute());
+    if (added == 0) {
+      if (isPatientBusyElsewhere(appointment)) {
+        throw new PatientBusyException();
+      }
+      throw new SlotTakenException(appointment.doctorId(), appointment.slot().start());
+    }
+    AppointmentEventEntity.from(event).persistAndFlush();
+  }
+
+  /** Only tells which refusal to name; that there is one, the constraints have decided. */
+  private boolean isPatientBusyElsewhere(Appointment appointment) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(bool_and(doctor_id <> :doctor), false) from appointments
+                    where (doctor_id = :doctor or patient_id = :patient)
+                      and tstzrange(starts_at, ends_at) && tstzrange(:start, :end)
+                      and status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED')
+                    """)
+                .bind("doctor", appointment.doctorId().value())
+                .bind("patient", appointment.patientId().value())
+                .bind("start", appointment.slot().start())
+                .bind("end", appointment.slot().end())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  @Override
+  public void update(Appointment appointment, AppointmentEvent event) {
+    AppointmentEntity entity = AppointmentEntity.findById(appointment.id().value());
+    if (entity == null || entity.version != appointment.version() - 1) {
+      throw new StaleVersionException("appointment");
+    }
+    entity.apply(appointment);
+    AppointmentEventEntity.from(event).persist();
+    Versions.flush("appointment");
+  }
+}

@@ -1,0 +1,21 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.domain.shared.StaleVersionException;
+import io.quarkus.hibernate.orm.panache.Panache;
+import jakarta.persistence.OptimisticLockException;
+
+/** Writes what changed, each row only over the version that was read. */
+final class Versions {
+  private Versions() {}
+
+  /**
+   * @throws StaleVersionException when a row was changed by somebody else meanwhile
+   */
+  static void flush(String what) {
+    try {
+      Panache.getEntityManager().flush();
+    } catch (OptimisticLockException e) {
+      throw new StaleVersionException(what);
+    }
+  }
+}

@@ -1,0 +1,261 @@
+package dev.kham.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kham.embedded.EmbeddedTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each constraint speaks when it is there and is missed when it is not: every case runs a second
+ * time with the constraint dropped, in a transaction that is rolled back.
+ */
+@QuarkusTest
+@WithTestResource(EmbeddedTestResource.class)
+class ConstraintsTest {
+  private static final String DOCTOR_1 = "'00000000-0000-0000-0000-0000000000d1'";
+  private static final String DOCTOR_2 = "'00000000-0000-0000-0000-0000000000d2'";
+  private static final String PATIENT_1 = "'00000000-0000-0000-0000-0000000000a1'";
+  private static final String PATIENT_2 = "'00000000-0000-0000-0000-0000000000a2'";
+  private static final String ACCOUNT = "'00000000-0000-0000-0000-0000000000c1'";
+  private static final String FIRST = "'00000000-0000-0000-0000-0000000000e1'";
+
+  @Inject Sql sql;
+
+  static Stream<Arguments> constraints() {
+    return Stream.of(
+        Arguments.of(
+            "appointment_doctor_free",
+            "alter table appointments drop constraint appointment_doctor_free",
+            appointment(DOCTOR_1, PATIENT_2, "08:15", "PENDING")),
+        Arguments.of(
+            "appointment_patient_free",
+            "alter table appointments drop constraint appointment_patient_free",
+            appointment(DOCTOR_2, PATIENT_1, "08:15", "PENDING")),
+        Arguments.of(
+            "payment_code_unique",
+            "alter table payments drop constraint payment_code_unique",
+            """
+            with another as (%s returning id)
+            insert into payments (id, appointment_id, code, amount, deadline, status, version)
+            select gen_random_uuid(), id, 'KHM0000000001', 1, now(), 'PENDING', 0 from another
+            """
+                .formatted(appointment(DOCTOR_2, PATIENT_2, "10:00", "PENDING"))),
+        Arguments.of(
+            "payment_appointment_unique",
+            "alter table payments drop constraint payment_appointment_unique",
+            """
+            insert into payments (id, appointment_id, code, amount, deadline, status, version)
+            values (gen_random_uuid(), %s, 'KHM0000000002', 1, now(), 'PENDING', 0)
+            """
+                .formatted(FIRST)),
+        Arguments.of(
+            "transfer_told_once",
+            "alter table transfers drop constraint transfer_told_once",
+            transfer("1")),
+        Arguments.of(
+            "transfer_settles_once",
+            "drop index transfer_settles_once",
+            """
+            with another as (%s returning source_id)
+            insert into transfers select t.source, '3', t.direction, t.bank, t.account,
+                t.sub_account, t.code, t.content, t.amount, t.bank_time, t.reference, t.raw, now(),
+                'SETTLED', t.payment_id, null, now()
+            from transfers t where t.source_id = '1' and exists (select from another)
+            """
+                .formatted(transfer("2"))),
+        Arguments.of(
+            "job_key_unique",
+            "alter table jobs drop constraint job_key_unique",
+            """
+            insert into jobs (id, queue, name, key, data, run_at, max_attempts)
+            values (gen_random_uuid(), 'payment', 'n', 'key', '{}', now(), 3)
+            """),
+        Arguments.of(
+            "message_once",
+            "alter table messages drop constraint message_once",
+            """
+            insert into messages (id, subject, version, kind, channel, recipient, state)
+            values (gen_random_uuid(), 's', 1, 'k', 'email', 'r', 'sending')
+            """),
+        Arguments.of(
+            "account_email_unique",
+            "alter table accounts drop constraint account_email_unique",
+            """
+            insert into accounts (id, email, password_hash, roles)
+            values (gen_random_uuid(), 'constraints@kham.example', 'x', '{ADMIN}')
+            """),
+        Arguments.of(
+            "account_phone_unique",
+            "alter table accounts drop constraint account_phone_unique",
+            """
+            insert into accounts (id, email, phone, password_hash, roles)
+            values (gen_random_uuid(), 'other@kham.example', 'constraints', 'x', '{ADMIN}')
+            """),
+        Arguments.of(
+            "idempotency_key_unique",
+            "alter table idempotency_keys drop constraint idempotency_key_unique",
+            """
+            insert into idempotency_keys (account_id, key, fingerprint, answer)
+            values (%s, 'key', 'f', 'a')
+            """
+                .formatted(ACCOUNT)));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("constraints")
+  void speaks_when_it_is_there(String constraint, String drop, String violation) {
+    assertThat(attempt(violation)).contains(constraint);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("constraints")
+  void is_missed_when_it_is_dropped(String constraint, String drop, String violation) {
+    assertThat(attempt(drop, violation)).isEmpty();
+  }
+
+  @Test
+  void the_unique_index_on_the_slot_speaks_before_the_exclusions() {
+    String sameSlot = appointment(DOCTOR_1, PATIENT_1, "08:00", "PENDING");
+    assertThat(attempt(sameSlot)).contains("appointment_slot_free");
+    assertThat(attempt("drop index appointment_slot_free", sameSlot))
+        .contains("appointment_doctor_free");
+  }
+
+  @Test
+  void history_is_append_only() {
+    String[] changes = {
+      "update appointment_events set machine = 'other'", "delete from appointment_events"
+    };
+    for (String change : changes) {
+      assertThat(refusal(change)).contains("appointment_events is append-only");
+    }
+  }
+
+  /** The constraint that refused the last statement; nothing of it stays. */
+  private Optional<String> attempt(String... statements) {
+    try {
+      rolledBack(statements);
+      return Optional.empty();
+    } catch (UnableToExecuteStatementException e) {
+      return Constraints.violated(e);
+    }
+  }
+
+  private String refusal(String statement) {
+    try {
+      rolledBack(statement);
+      return "";
+    } catch (UnableToExecuteStatementException e) {
+      return e.getMessage();
+    }
+  }
+
+  private void rolledBack(String... statements) {
+    try {
+      sql.run(
+          handle -> {
+            given(handle);
+            for (String statement : statements) {
+              handle.execute(statement);
+            }
+            throw new RolledBack();
+          });
+    } catch (RolledBack done) {
+      // as meant
+    }
+  }
+
+  private static final class RolledBack extends RuntimeException {}
+
+  private static void given(Handle handle) {
+    handle.execute("insert into specialties (id, name) values (%s, 's')".formatted(DOCTOR_1));
+    for (String doctor : new String[] {DOCTOR_1, DOCTOR_2}) {
+      handle.execute(
+          """
+          insert into doctors (id, full_name, search_name, specialty_id, fee, room, slot_minutes)
+          values (%s, 'd', 'd', %s, 1, 'r', 30)
+          """
+              .formatted(doctor, DOCTOR_1));
+    }
+    for (String patient : new String[] {PATIENT_1, PATIENT_2}) {
+      handle.execute(
+          """
+          insert into patients (id, full_name, date_of_birth, locale)
+          values (%s, 'p', '2000-01-01', 'vi')
+          """
+              .formatted(patient));
+    }
+    handle.execute(
+        """
+        insert into accounts (id, email, phone, password_hash, roles)
+        values (%s, 'constraints@kham.example', 'constraints', 'x', '{ADMIN}')
+        """
+            .formatted(ACCOUNT));
+    handle.execute(appointment(FIRST, DOCTOR_1, PATIENT_1, "08:00", "PENDING"));
+    handle.execute(
+        """
+        insert into appointment_events (appointment_id, version, type, occurred_at, machine, details)
+        values (%s, 0, 'Booked', now(), 'm', '{}')
+        """
+            .formatted(FIRST));
+    handle.execute(
+        """
+        insert into payments (id, appointment_id, code, amount, deadline, status, version)
+        values (%s, %s, 'KHM0000000001', 1, now(), 'PENDING', 0)
+        """
+            .formatted(FIRST, FIRST));
+    handle.execute(transfer("1"));
+    handle.execute(
+        "update transfers set state = 'SETTLED', payment_id = %s where source_id = '1'"
+            .formatted(FIRST));
+    handle.execute(
+        """
+        insert into jobs (id, queue, name, key, data, run_at, max_attempts)
+        values (gen_random_uuid(), 'payment', 'n', 'key', '{}', now(), 3)
+        """);
+    handle.execute(
+        """
+        insert into messages (id, subject, version, kind, channel, recipient, state)
+        values (gen_random_uuid(), 's', 1, 'k', 'email', 'r', 'sent')
+        """);
+    handle.execute(
+        """
+        insert into idempotency_keys (account_id, key, fingerprint, answer)
+        values (%s, 'key', 'f', 'a')
+        """
+            .formatted(ACCOUNT));
+  }
+
+  private static String appointment(String doctor, String patient, String at, String status) {
+    return appointment("gen_random_uuid()", doctor, patient, at, status);
+  }
+
+  private static String appointment(
+      String id, String doctor, String patient, String at, String status) {
+    return """
+    insert into appointments (id, doctor_id, patient_id, booked_by, starts_at, ends_at, fee, status, version)
+    values (%1$s, %2$s, %3$s, %4$s, '2027-01-04 %5$s+07',
+        timestamptz '2027-01-04 %5$s+07' + interval '30 min', 1, '%6$s', 0)
+    """
+        .formatted(id, doctor, patient, ACCOUNT, at, status);
+  }
+
+  private static String transfer(String id) {
+    return """
+    insert into transfers
+        (source, source_id, direction, bank, account, content, amount, bank_time, reference, raw)
+    values ('constraints', '%s', 'IN', 'b', 'a', 'c', 1, now(), '', '')
+    """
+        .formatted(id);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.application.PortContract;
+import dev.kham.application.Ports;
+import dev.kham.application.account.AccountRepositoryContract;
+import dev.kham.application.appointment.AppointmentQueriesContract;
+import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.messaging.MessageLedgerContract;
+import dev.kham.application.patient.PatientRepositoryContract;
+import dev.kham.application.payment.PaymentQueriesContract;
+import dev.kham.application.payment.PaymentRepositoryContract;
+import dev.kham.application.payment.TransferRepositoryContract;
+import dev.kham.application.scheduling.BusyTimesContract;
+import dev.kham.application.scheduling.DoctorQueriesContract;
+import dev.kham.application.scheduling.DoctorRepositoryContract;
+import dev.kham.application.shared.OnceOnlyContract;
+import dev.kham.application.shared.TransactionContract;
+import dev.kham.embedded.EmbeddedTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.junit.jupiter.api.Nested;
+
+/** The PostgreSQL adapters keep every promise of their ports. */
+@QuarkusTest
+@WithTestResource(EmbeddedTestResource.class)
+class PostgresPortsTest {
+  @Inject PostgresPorts ports;
+
+  abstract class Postgres implements PortContract {
+    @Override
+    public Ports ports() {
+      return ports;
+    }
+  }
+
+  @Nested
+  class Transactions extends Postgres implements TransactionContract {}
+
+  @Nested
+  class OnceOnly extends Postgres implements OnceOnlyContract {}
+
+  @Nested
+  class Patients extends Postgres implements PatientRepositoryContract {}
+
+  @Nested
+  class Accounts extends Postgres implements AccountRepositoryContract {}
+
+  @Nested
+  class Doctors extends Postgres implements DoctorRepositoryContract {}
+
+  @Nested
+  class DoctorViews extends Postgres implements DoctorQueriesContract {}
+
+  @Nested
+  class BusyTimes extends Postgres implements BusyTimesContract {}
+
+  @Nested
+  class Appointments extends Postgres implements AppointmentRepositoryContract {}
+
+  @Nested
+  class AppointmentViews extends Postgres implements AppointmentQueriesContract {}
+
+  @Nested
+  class Payments extends Postgres implements PaymentRepositoryContract {}
+
+  @Nested
+  class PaymentViews extends Postgres implements PaymentQueriesContract {}
+
+  @Nested
+  class Transfers extends Postgres implements TransferRepositoryContract {}
+
+  @Nested
+  class Messages extends Postgres implements MessageLedgerContract {}
+}
