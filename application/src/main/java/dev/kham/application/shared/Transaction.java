@@ -7,7 +7,11 @@ import java.util.function.Supplier;
  * cannot be rolled back.
  */
 public interface Transaction {
-  /** Runs the work; returning commits, throwing rolls back, a call inside a call joins it. */
+  /**
+   * Runs the work; returning commits, throwing rolls back, a call inside a call joins it.
+   *
+   * @throws StoreAwayException when the state cannot be reached
+   */
   <T> T call(Supplier<T> work);
 
   /** As {@link #call}, for work without an answer. */
