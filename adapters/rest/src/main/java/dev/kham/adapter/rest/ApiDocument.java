@@ -1,0 +1,109 @@
+package dev.kham.adapter.rest;
+
+import jakarta.ws.rs.core.Application;
+import org.eclipse.microprofile.openapi.annotations.Components;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.servers.Server;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** What the OpenAPI document says about the whole. */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Kham",
+            version = "1",
+            description =
+                "A hospital's appointment desk: find a doctor, book a time, pay by bank transfer."
+                    + " Money is whole đồng, instants are RFC 3339 in the hospital's zone,"
+                    + " errors are problem+json.",
+            license =
+                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+    servers = @Server(url = "/"),
+    tags = {
+      @Tag(name = "Accounts", description = "Register and sign in"),
+      @Tag(name = "Doctors and slots", description = "Find a doctor and a time; open to anybody"),
+      @Tag(name = "Appointments", description = "Book, look, cancel"),
+      @Tag(name = "Payments", description = "What to transfer, and the transfers coming in")
+    },
+    components =
+        @Components(
+            securitySchemes =
+                @SecurityScheme(
+                    securitySchemeName = "token",
+                    type = SecuritySchemeType.HTTP,
+                    scheme = "bearer",
+                    bearerFormat = "JWT"),
+            responses = {
+              @APIResponse(
+                  name = "Invalid",
+                  responseCode = "400",
+                  description = "Not of the documented form; errors names the fields",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Unauthorized",
+                  responseCode = "401",
+                  description = "No valid token, or wrong credentials",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Forbidden",
+                  responseCode = "403",
+                  description = "Not for this role",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "NotFound",
+                  responseCode = "404",
+                  description = "Nothing there that the caller may see",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Conflict",
+                  responseCode = "409",
+                  description = "The present state does not allow it",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Stale",
+                  responseCode = "412",
+                  description = "Changed since it was read",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Rejected",
+                  responseCode = "422",
+                  description = "Breaks a rule",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "IfMatchRequired",
+                  responseCode = "428",
+                  description = "If-Match is missing",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class)))
+            }))
+public class ApiDocument extends Application {}

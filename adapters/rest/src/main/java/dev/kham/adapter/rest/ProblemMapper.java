@@ -1,0 +1,157 @@
+package dev.kham.adapter.rest;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.kham.adapter.rest.Problem.FieldError;
+import dev.kham.application.shared.StoreAwayException;
+import dev.kham.domain.shared.ConflictException;
+import dev.kham.domain.shared.DomainException;
+import dev.kham.domain.shared.ForbiddenException;
+import dev.kham.domain.shared.NotFoundException;
+import dev.kham.domain.shared.RejectedException;
+import dev.kham.domain.shared.StaleVersionException;
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.UnauthorizedException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.io.CharConversionException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** Every failure as problem+json. */
+class ProblemMapper {
+  private static final Logger LOG = Logger.getLogger(ProblemMapper.class);
+
+  /** About how long a database takes to be back after a restart or a failover. */
+  private static final int RETRY_AFTER_SECONDS = 5;
+
+  private final Problems problems;
+
+  ProblemMapper(Problems problems) {
+    this.problems = problems;
+  }
+
+  @ServerExceptionMapper
+  Response refused(DomainException e) {
+    return problems.of(
+        switch (e) {
+          case NotFoundException missing -> 404;
+          case ForbiddenException forbidden -> 403;
+          case StaleVersionException stale -> 412;
+          case ConflictException conflict -> 409;
+          case RejectedException rejected -> 422;
+        },
+        e.type());
+  }
+
+  @ServerExceptionMapper
+  Response away(StoreAwayException e) {
+    LOG.warn("a request found the store away");
+    return Response.fromResponse(problems.of(503, "unavailable"))
+        .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response slotTaken(SlotTakenProblem e) {
+    return problems.of(409, "slot-taken", Map.of("alternatives", e.alternatives()));
+  }
+
+  @ServerExceptionMapper
+  Response missing(MissingHeaderException e) {
+    return problems.of(e.status(), e.type());
+  }
+
+  @ServerExceptionMapper
+  Response invalid(InvalidRequestException e) {
+    return invalid(List.of(e.error()));
+  }
+
+  @ServerExceptionMapper
+  Response invalid(ConstraintViolationException e) {
+    return invalid(
+        e.getConstraintViolations().stream()
+            .map(violation -> new FieldError(field(violation), violation.getMessage()))
+            .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
+            .toList());
+  }
+
+  private Response invalid(List<FieldError> errors) {
+    return problems.of(400, "validation", Map.of("errors", errors));
+  }
+
+  /** The member's path without the names of the Java method and its parameter. */
+  private static String field(ConstraintViolation<?> violation) {
+    List<Path.Node> nodes = new ArrayList<>();
+    violation.getPropertyPath().forEach(nodes::add);
+    String members =
+        nodes.stream().skip(2).map(Path.Node::getName).collect(Collectors.joining("."));
+    return members.isEmpty() ? "body" : members;
+  }
+
+  // by name, too: Quarkus brings a mapper of its own for the mismatched
+  @ServerExceptionMapper({JacksonException.class, MismatchedInputException.class})
+  Response unreadable(JacksonException e) {
+    if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      String field =
+          mapping.getPath().stream()
+              .map(
+                  step ->
+                      step.getFieldName() == null
+                          ? String.valueOf(step.getIndex())
+                          : step.getFieldName())
+              .collect(Collectors.joining("."));
+      return invalid(List.of(new FieldError(field, problems.text("unusable"))));
+    }
+    return problems.of(400, "malformed");
+  }
+
+  @ServerExceptionMapper
+  Response noText(CharConversionException e) {
+    return problems.of(400, "malformed");
+  }
+
+  @ServerExceptionMapper({UnauthorizedException.class, AuthenticationFailedException.class})
+  Response unauthorized(Exception e) {
+    return problems.of(401, "unauthorized");
+  }
+
+  @ServerExceptionMapper
+  Response forbidden(io.quarkus.security.ForbiddenException e) {
+    return problems.of(403, "forbidden");
+  }
+
+  @ServerExceptionMapper
+  Response http(WebApplicationException e) {
+    if (e.getCause() instanceof JacksonException unreadable) {
+      return unreadable(unreadable);
+    }
+    int status = e.getResponse().getStatus();
+    return switch (status) {
+      case 400 -> problems.of(400, "malformed");
+      case 401 -> problems.of(401, "unauthorized");
+      case 403 -> problems.of(403, "forbidden");
+      case 404 -> problems.of(404, "not-found");
+      case 405 -> problems.of(405, "method-not-allowed");
+      case 406, 415 -> problems.of(status, "media-type-not-supported");
+      case 413 -> problems.of(413, "payload-too-large");
+      default -> failed(e);
+    };
+  }
+
+  @ServerExceptionMapper
+  Response failed(Throwable e) {
+    LOG.error("a request failed", e);
+    return problems.of(500, "server-error");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.kham.adapter.rest;
+
+import dev.kham.domain.account.AccountId;
+import dev.kham.domain.account.Caller;
+import dev.kham.domain.account.Role;
+import dev.kham.domain.patient.PatientId;
+import jakarta.enterprise.context.RequestScoped;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/** The caller, out of the token of the request. */
+@RequestScoped
+class SignedIn {
+  private static final Set<String> ROLES =
+      Arrays.stream(Role.values()).map(AccessTokens::group).collect(Collectors.toSet());
+
+  private final JsonWebToken token;
+
+  SignedIn(JsonWebToken token) {
+    this.token = token;
+  }
+
+  Caller caller() {
+    String patient = token.getClaim(AccessTokens.PATIENT);
+    return new Caller(
+        new AccountId(UUID.fromString(token.getSubject())),
+        token.getGroups().stream()
+            .filter(ROLES::contains)
+            .map(AccessTokens::role)
+            .collect(Collectors.toSet()),
+        patient == null ? null : new PatientId(UUID.fromString(patient)));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.kham.adapter.rest;
+
+import dev.kham.application.InMemoryHospital;
+import dev.kham.application.account.RegisterPatient;
+import dev.kham.application.account.SignIn;
+import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.scheduling.DoctorQueries;
+import dev.kham.application.scheduling.FindFreeSlots;
+import dev.kham.application.shared.OnceOnly;
+import dev.kham.domain.payment.BankAccount;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** All that the resources need, out of one hospital in memory. */
+@Singleton
+class InMemoryApplication {
+  private final InMemoryHospital hospital = new InMemoryHospital();
+
+  @Produces
+  @Singleton
+  InMemoryHospital hospital() {
+    return hospital;
+  }
+
+  @Produces
+  @Singleton
+  Clock clock() {
+    return hospital.clock();
+  }
+
+  @Produces
+  @Singleton
+  BankAccount bankAccount() {
+    return PaymentFixtures.OWN_ACCOUNT;
+  }
+
+  @Produces
+  @Singleton
+  OnceOnly onceOnly() {
+    return hospital.onceOnly();
+  }
+
+  @Produces
+  @Singleton
+  DoctorQueries doctorQueries() {
+    return hospital.doctorQueries();
+  }
+
+  @Produces
+  @Singleton
+  RegisterPatient registerPatient() {
+    return hospital.registerPatient();
+  }
+
+  @Produces
+  @Singleton
+  SignIn signIn() {
+    return hospital.signIn();
+  }
+
+  @Produces
+  @Singleton
+  FindFreeSlots findFreeSlots() {
+    return hospital.findFreeSlots();
+  }
+
+  @Produces
+  @Singleton
+  BookAppointment bookAppointment() {
+    return hospital.bookAppointment();
+  }
+
+  @Produces
+  @Singleton
+  CancelAppointment cancelAppointment() {
+    return hospital.cancelAppointment();
+  }
+
+  @Produces
+  @Singleton
+  ViewAppointments viewAppointments() {
+    return hospital.viewAppointments();
+  }
+
+  @Produces
+  @Singleton
+  ViewPayment viewPayment() {
+    return hospital.viewPayment();
+  }
+}
