@@ -1,0 +1,40 @@
+package dev.kham.bootstrap;
+
+import dev.kham.domain.payment.BankAccount;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.time.ZoneId;
+
+/** What differs from hospital to hospital. */
+@ConfigMapping(prefix = "kham.hospital")
+interface HospitalConfig {
+  /** As patients read it. */
+  @WithDefault("Bệnh viện Khám")
+  String name();
+
+  @WithDefault("Asia/Ho_Chi_Minh")
+  ZoneId zone();
+
+  /** How long a hold waits for its money. */
+  @WithDefault("30M")
+  Duration paymentWindow();
+
+  /** Where patients pay to; no default, since money goes there. */
+  Bank bank();
+
+  /** A bank account. */
+  interface Bank {
+    String bin();
+
+    String name();
+
+    String account();
+
+    String holder();
+
+    default BankAccount toDomain() {
+      return new BankAccount(bin(), name(), account(), holder());
+    }
+  }
+}

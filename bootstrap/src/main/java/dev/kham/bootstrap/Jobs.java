@@ -1,0 +1,52 @@
+package dev.kham.bootstrap;
+
+import dev.kham.application.appointment.AutoCancelUnpaid;
+import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.job.JobBell;
+import dev.kham.application.job.JobEngine;
+import dev.kham.application.job.JobHandler;
+import dev.kham.application.job.JobHandler.Effect;
+import dev.kham.application.job.JobStore;
+import dev.kham.application.shared.Transaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Every job there is, and the engine that runs them while the application lives. */
+@Singleton
+class Jobs {
+  private final JobEngine engine;
+
+  Jobs(
+      JobStore store,
+      JobBell bell,
+      Transaction transaction,
+      JobLog log,
+      AutoCancelUnpaid autoCancelUnpaid,
+      SendAppointmentConfirmation sendAppointmentConfirmation) {
+    List<JobHandler> handlers =
+        List.of(
+            new JobHandler(
+                AutoCancelUnpaid.JOB,
+                Effect.IN_DATABASE,
+                job -> autoCancelUnpaid.handle(AutoCancelUnpaid.Command.of(job))),
+            new JobHandler(
+                SendAppointmentConfirmation.JOB,
+                Effect.OUTSIDE,
+                job ->
+                    sendAppointmentConfirmation.handle(
+                        SendAppointmentConfirmation.Command.of(job))));
+    this.engine =
+        new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
+  }
+
+  void start(@Observes StartupEvent event) {
+    engine.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    engine.close();
+  }
+}

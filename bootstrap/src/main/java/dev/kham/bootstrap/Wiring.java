@@ -1,0 +1,176 @@
+package dev.kham.bootstrap;
+
+import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.PasswordHasher;
+import dev.kham.application.account.RegisterPatient;
+import dev.kham.application.account.SignIn;
+import dev.kham.application.appointment.AppointmentQueries;
+import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.application.appointment.Appointments;
+import dev.kham.application.appointment.AutoCancelUnpaid;
+import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.job.JobQueue;
+import dev.kham.application.messaging.MessageLedger;
+import dev.kham.application.messaging.Messenger;
+import dev.kham.application.messaging.SendOnce;
+import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.PaymentCodes;
+import dev.kham.application.payment.PaymentQueries;
+import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.TransferRepository;
+import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.scheduling.BusyTimes;
+import dev.kham.application.scheduling.DoctorQueries;
+import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.FindFreeSlots;
+import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.shared.IdGenerator;
+import dev.kham.application.shared.Transaction;
+import dev.kham.domain.payment.BankAccount;
+import dev.kham.domain.payment.PaymentCode;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Builds every use case from its ports. */
+class Wiring {
+  private static final Duration MICROSECOND = Duration.ofNanos(1000);
+
+  /** In the hospital's zone, and as fine as the database keeps instants. */
+  @Produces
+  @Singleton
+  Clock clock(HospitalConfig hospital) {
+    return Clock.tick(Clock.system(hospital.zone()), MICROSECOND);
+  }
+
+  @Produces
+  @Singleton
+  BankAccount bankAccount(HospitalConfig hospital) {
+    return hospital.bank().toDomain();
+  }
+
+  @Produces
+  @Singleton
+  PaymentCodes paymentCodes() {
+    SecureRandom random = new SecureRandom();
+    long codes = (long) Math.pow(10, PaymentCode.DIGITS);
+    return () -> PaymentCode.of(random.nextLong(codes));
+  }
+
+  @Produces
+  @Singleton
+  RegisterPatient registerPatient(
+      Transaction transaction,
+      AccountRepository accounts,
+      PatientRepository patients,
+      PasswordHasher hasher,
+      IdGenerator ids,
+      Clock clock) {
+    return new RegisterPatient(transaction, accounts, patients, hasher, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  SignIn signIn(Transaction transaction, AccountRepository accounts, PasswordHasher hasher) {
+    return new SignIn(transaction, accounts, hasher);
+  }
+
+  @Produces
+  @Singleton
+  FindFreeSlots findFreeSlots(
+      DoctorRepository doctors, DoctorQueries queries, BusyTimes busyTimes, Clock clock) {
+    return new FindFreeSlots(doctors, queries, busyTimes, clock);
+  }
+
+  @Produces
+  @Singleton
+  Appointments appointments(AppointmentRepository repository, JobQueue jobs) {
+    return new Appointments(repository, jobs);
+  }
+
+  @Produces
+  @Singleton
+  BookAppointment bookAppointment(
+      Transaction transaction,
+      Appointments appointments,
+      PaymentRepository payments,
+      PaymentCodes codes,
+      DoctorRepository doctors,
+      PatientRepository patients,
+      IdGenerator ids,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new BookAppointment(
+        transaction,
+        appointments,
+        payments,
+        codes,
+        doctors,
+        patients,
+        ids,
+        clock,
+        hospital.paymentWindow());
+  }
+
+  @Produces
+  @Singleton
+  CancelAppointment cancelAppointment(
+      Transaction transaction, Appointments appointments, PaymentRepository payments, Clock clock) {
+    return new CancelAppointment(transaction, appointments, payments, clock);
+  }
+
+  @Produces
+  @Singleton
+  AutoCancelUnpaid autoCancelUnpaid(
+      Transaction transaction, Appointments appointments, PaymentRepository payments, Clock clock) {
+    return new AutoCancelUnpaid(transaction, appointments, payments, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewAppointments viewAppointments(AppointmentQueries queries) {
+    return new ViewAppointments(queries);
+  }
+
+  @Produces
+  @Singleton
+  ReceiveTransfer receiveTransfer(
+      Transaction transaction,
+      TransferRepository transfers,
+      PaymentRepository payments,
+      Appointments appointments,
+      BankAccount own,
+      Clock clock) {
+    return new ReceiveTransfer(transaction, transfers, payments, appointments, own, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewPayment viewPayment(PaymentQueries queries) {
+    return new ViewPayment(queries);
+  }
+
+  @Produces
+  @Singleton
+  SendOnce sendOnce(
+      Transaction transaction, MessageLedger ledger, Messenger messenger, IdGenerator ids) {
+    return new SendOnce(transaction, ledger, messenger, ids);
+  }
+
+  @Produces
+  @Singleton
+  SendAppointmentConfirmation sendAppointmentConfirmation(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      SendOnce sendOnce,
+      HospitalConfig hospital) {
+    return new SendAppointmentConfirmation(
+        transaction, appointments, patients, sendOnce, hospital.zone());
+  }
+}

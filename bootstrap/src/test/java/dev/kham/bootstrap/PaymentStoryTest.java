@@ -1,0 +1,157 @@
+package dev.kham.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kham.bootstrap.Clinic.Answer;
+import dev.kham.bootstrap.Clinic.SignedIn;
+import dev.kham.embedded.EmbeddedTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+
+/** Paid is confirmed, once; unpaid is let go, once. */
+@QuarkusTest
+@WithTestResource(EmbeddedTestResource.class)
+@WithTestResource(SecretsTestResource.class)
+class PaymentStoryTest {
+  private static final String ACKNOWLEDGEMENT = "{\"success\": true}";
+
+  @Inject Clinic clinic;
+
+  private static URI mailbox() {
+    return EmbeddedTestResource.servers().mailbox();
+  }
+
+  @Test
+  void a_hundred_copies_of_one_webhook_settle_once() throws Exception {
+    SignedIn patient = clinic.patient();
+    JsonObject appointment = clinic.booked(patient, clinic.doctor(0), clinic.slot(0));
+    String transfer = clinic.transferFor(appointment);
+    List<Answer> answers =
+        Together.of(Collections.nCopies(100, (Callable<Answer>) () -> clinic.webhook(transfer)));
+    assertThat(answers)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(200);
+              assertThat(answer.response().body()).isEqualTo(ACKNOWLEDGEMENT);
+            });
+
+    UUID id = UUID.fromString(appointment.getString("id"));
+    UUID payment = UUID.fromString(appointment.getJsonObject("payment").getString("id"));
+    assertThat(clinic.count("select count(*) from transfers where payment_id = ?", payment))
+        .isEqualTo(1);
+    assertThat(clinic.count("select version from payments where id = ?", payment)).isEqualTo(1);
+    assertThat(
+            clinic.count(
+                "select count(*) from appointment_events"
+                    + " where appointment_id = ? and type = 'Confirmed'",
+                id))
+        .isEqualTo(1);
+    JsonObject confirmed = clinic.appointment(patient, id.toString());
+    assertThat(confirmed.getString("status")).isEqualTo("CONFIRMED");
+    assertThat(confirmed.getJsonObject("payment").getString("status")).isEqualTo("PAID");
+
+    Clinic.eventually("the mail", () -> !clinic.mailsTo(patient, mailbox()).isEmpty());
+    Clinic.eventually(
+        "the job is done",
+        () ->
+            clinic.count(
+                    "select count(*) from jobs where key = ? and state = 'completed'",
+                    "send-appointment-confirmation:" + id + ":1")
+                == 1);
+    assertThat(clinic.mailsTo(patient, mailbox())).hasSize(1);
+  }
+
+  @Test
+  void what_is_not_paid_is_let_go_and_the_slot_is_free_again() {
+    SignedIn patient = clinic.patient();
+    var doctor = clinic.doctor(0);
+    String id = clinic.booked(patient, doctor, clinic.slot(0)).getString("id");
+    Clinic.eventually(
+        "let go", () -> clinic.appointment(patient, id).getString("status").equals("CANCELLED"));
+    JsonObject letGo = clinic.appointment(patient, id);
+    assertThat(letGo.getString("cancellation")).isEqualTo("UNPAID");
+    assertThat(letGo.getJsonObject("payment").getString("status")).isEqualTo("EXPIRED");
+    assertThat(clinic.book(clinic.patient(), doctor, clinic.slot(0)).status()).isEqualTo(201);
+  }
+
+  @Test
+  void money_that_comes_too_late_is_kept_as_unmatched() {
+    SignedIn patient = clinic.patient();
+    JsonObject appointment = clinic.booked(patient, clinic.doctor(0), clinic.slot(0));
+    String transfer = clinic.transferFor(appointment);
+    Clinic.eventually(
+        "let go",
+        () ->
+            clinic
+                .appointment(patient, appointment.getString("id"))
+                .getString("status")
+                .equals("CANCELLED"));
+    assertThat(clinic.webhook(transfer).status()).isEqualTo(200);
+    assertThat(
+            clinic.count(
+                "select count(*) from transfers where code = ? and unmatched = 'NOT_AWAITED'",
+                appointment.getJsonObject("payment").getString("code")))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void what_nobody_signed_leaves_no_row() {
+    JsonObject appointment = clinic.booked(clinic.patient(), clinic.doctor(0), clinic.slot(0));
+    String body = clinic.transferFor(appointment);
+    String now = Long.toString(Instant.now().getEpochSecond());
+    String stale = Long.toString(Instant.now().getEpochSecond() - 301);
+    String right = "sha256=" + clinic.hmac(now + "." + body);
+    long before = clinic.count("select count(*) from transfers");
+
+    List<Answer> answers =
+        List.of(
+            clinic.webhook(body, now, "sha256=" + "0".repeat(64)),
+            clinic.webhook(body, stale, "sha256=" + clinic.hmac(stale + "." + body)),
+            clinic.webhook(body.replace("in", "In"), now, right),
+            clinic.webhook(body, now, null),
+            clinic.webhook(body, null, right),
+            clinic.webhook(body, null, null));
+
+    assertThat(answers).extracting(Answer::status).containsOnly(401);
+    assertThat(clinic.count("select count(*) from transfers")).isEqualTo(before);
+    assertThat(clinic.webhook(body, now, right).status()).isEqualTo(200);
+  }
+
+  @Test
+  void payment_and_the_end_of_its_window_agree_on_one_outcome() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      SignedIn patient = clinic.patient();
+      JsonObject appointment = clinic.booked(patient, clinic.doctor(0), clinic.slot(round));
+      String id = appointment.getString("id");
+      String transfer = clinic.transferFor(appointment);
+      Instant deadline =
+          OffsetDateTime.parse(appointment.getJsonObject("payment").getString("deadline"))
+              .toInstant();
+      Thread.sleep(Duration.between(Instant.now(), deadline).plusMillis(round * 4L));
+      assertThat(clinic.webhook(transfer).status()).isEqualTo(200);
+      Clinic.eventually(
+          "decided", () -> !clinic.appointment(patient, id).getString("status").equals("PENDING"));
+      JsonObject decided = clinic.appointment(patient, id);
+      String outcome =
+          decided.getString("status") + " " + decided.getJsonObject("payment").getString("status");
+      assertThat(outcome).isIn("CONFIRMED PAID", "CANCELLED EXPIRED");
+      assertThat(
+              clinic.count(
+                  "select count(*) from transfers where code = ? and state = ?",
+                  appointment.getJsonObject("payment").getString("code"),
+                  outcome.equals("CONFIRMED PAID") ? "SETTLED" : "UNMATCHED"))
+          .isEqualTo(1);
+    }
+  }
+}
