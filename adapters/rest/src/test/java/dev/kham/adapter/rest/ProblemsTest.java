@@ -5,13 +5,16 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import io.smallrye.jwt.build.Jwt;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpClient.Version;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -23,6 +26,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -92,21 +96,33 @@ class ProblemsTest extends RestTest {
         .body("instance", equalTo("/api/v1/sessions"));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void are_told_of_a_body_announced_as_too_large(Version version) throws Exception {
+    HttpResponse<String> answer = post(version, BodyPublishers.ofString("x".repeat(65 * 1024)));
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.version()).isEqualTo(version);
+    assertThat(JsonPath.from(answer.body()).getString("type"))
+        .isEqualTo("/problems/payload-too-large");
+  }
+
   @Test
-  void are_told_of_a_body_that_turns_out_too_large_on_the_way() throws Exception {
-    HttpRequest chunked =
-        HttpRequest.newBuilder(
-                URI.create("http://localhost:" + RestAssured.port + "/api/v1/sessions"))
-            .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofInputStream(
-                    () ->
-                        new ByteArrayInputStream(
-                            ("\"" + "x".repeat(200 * 1024) + "\"").getBytes())))
-            .build();
-    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      HttpResponse<String> answer = client.send(chunked, BodyHandlers.ofString());
-      assertThat(answer.statusCode()).isEqualTo(413);
+  void come_without_words_when_a_body_turns_out_too_large_on_the_way() throws Exception {
+    byte[] body = " ".repeat(65 * 1024).getBytes(StandardCharsets.UTF_8);
+    HttpResponse<String> answer =
+        post(Version.HTTP_1_1, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+    assertThat(answer.statusCode()).isEqualTo(413);
+  }
+
+  private static HttpResponse<String> post(Version version, BodyPublisher body) throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(version).build()) {
+      return client.send(
+          HttpRequest.newBuilder(
+                  URI.create("http://localhost:" + RestAssured.port + "/api/v1/sessions"))
+              .header("Content-Type", "application/json")
+              .POST(body)
+              .build(),
+          BodyHandlers.ofString());
     }
   }
 
