@@ -9,6 +9,7 @@ import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
+import dev.kham.domain.account.Role;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
@@ -17,6 +18,7 @@ import dev.kham.domain.scheduling.Specialty;
 import dev.kham.domain.scheduling.SpecialtyId;
 import io.agroal.api.AgroalDataSource;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
@@ -40,9 +42,11 @@ import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
@@ -125,14 +129,30 @@ class Clinic {
           patients.add(patient);
           accounts.add(account);
         });
-    String token =
+    String token = token(account);
+    return new SignedIn(patient, token);
+  }
+
+  /** A token of somebody with that role who works here. */
+  String staff(Role role) {
+    Account account = AccountFixtures.staff(role);
+    transaction.run(() -> accounts.add(account));
+    return token(account);
+  }
+
+  private String token(Account account) {
+    JwtClaimsBuilder claims =
         Jwt.issuer(config.getValue("mp.jwt.verify.issuer", String.class))
             .subject(account.id().toString())
-            .groups("patient")
-            .claim("patient", patient.id().toString())
-            .expiresIn(Duration.ofHours(1))
-            .sign();
-    return new SignedIn(patient, token);
+            .groups(
+                account.roles().stream()
+                    .map(role -> role.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toSet()))
+            .expiresIn(Duration.ofHours(1));
+    if (account.patientId() != null) {
+      claims.claim("patient", account.patientId().toString());
+    }
+    return claims.sign();
   }
 
   /** A slot of the day after tomorrow; the first of the doctor's first shift is number 0. */
@@ -266,7 +286,7 @@ class Clinic {
     }
   }
 
-  private HttpRequest.Builder request(String path) {
+  HttpRequest.Builder request(String path) {
     int port = config.getValue("quarkus.http.test-port", Integer.class);
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
         .timeout(Duration.ofSeconds(30));
@@ -276,7 +296,7 @@ class Clinic {
     return HttpRequest.BodyPublishers.ofString(text);
   }
 
-  private Answer send(HttpRequest.Builder request) {
+  Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofString());
