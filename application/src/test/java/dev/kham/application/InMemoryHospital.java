@@ -3,9 +3,17 @@ package dev.kham.application;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 
+import dev.kham.application.account.AccountFixtures;
+import dev.kham.application.account.CheckSession;
+import dev.kham.application.account.EndSession;
 import dev.kham.application.account.InMemoryAccountRepository;
+import dev.kham.application.account.InMemoryRevokedSessions;
+import dev.kham.application.account.InMemorySessionRepository;
 import dev.kham.application.account.RecordingPasswordHasher;
+import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
+import dev.kham.application.account.SequentialTokens;
+import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
@@ -50,6 +58,9 @@ public final class InMemoryHospital implements Ports {
   private final RecordingJobQueue jobs = new RecordingJobQueue(transaction, clock);
   private final InMemoryPatientRepository patients = new InMemoryPatientRepository(transaction);
   private final InMemoryAccountRepository accounts = new InMemoryAccountRepository(transaction);
+  private final InMemorySessionRepository sessions = new InMemorySessionRepository(transaction);
+  private final InMemoryRevokedSessions revokedSessions = new InMemoryRevokedSessions(clock);
+  private final SequentialTokens tokens = new SequentialTokens();
   private final RecordingPasswordHasher hasher = new RecordingPasswordHasher(transaction);
   private final InMemoryDoctorRepository doctors = new InMemoryDoctorRepository(transaction);
   private final InMemoryDoctorQueries doctorQueries = new InMemoryDoctorQueries(doctors);
@@ -104,6 +115,15 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryAccountRepository accounts() {
     return accounts;
+  }
+
+  @Override
+  public InMemorySessionRepository sessions() {
+    return sessions;
+  }
+
+  public InMemoryRevokedSessions revokedSessions() {
+    return revokedSessions;
   }
 
   public RecordingPasswordHasher hasher() {
@@ -170,7 +190,19 @@ public final class InMemoryHospital implements Ports {
   }
 
   public SignIn signIn() {
-    return new SignIn(transaction, accounts, hasher);
+    return new SignIn(transaction, accounts, hasher, openSessions());
+  }
+
+  public RefreshSession refreshSession() {
+    return new RefreshSession(transaction, accounts, sessions, openSessions(), clock);
+  }
+
+  public EndSession endSession() {
+    return new EndSession(transaction, sessions, openSessions(), clock);
+  }
+
+  public CheckSession checkSession() {
+    return new CheckSession(transaction, sessions, revokedSessions);
   }
 
   public FindFreeSlots findFreeSlots() {
@@ -218,6 +250,10 @@ public final class InMemoryHospital implements Ports {
   public SendAppointmentConfirmation sendAppointmentConfirmation() {
     return new SendAppointmentConfirmation(
         transaction, appointmentQueries, patients, sendOnce(), clock.getZone());
+  }
+
+  private Sessions openSessions() {
+    return new Sessions(sessions, revokedSessions, tokens, ids, clock, AccountFixtures.LIMITS);
   }
 
   private Appointments changes() {

@@ -1,6 +1,7 @@
 package dev.kham.application;
 
 import dev.kham.application.account.AccountRepositoryContract;
+import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
@@ -37,6 +38,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Accounts extends InMemory implements AccountRepositoryContract {}
+
+  @Nested
+  class Sessions extends InMemory implements SessionRepositoryContract {}
 
   @Nested
   class Doctors extends InMemory implements DoctorRepositoryContract {}

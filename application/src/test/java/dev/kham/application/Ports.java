@@ -1,6 +1,7 @@
 package dev.kham.application;
 
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.job.JobQueue;
@@ -26,6 +27,8 @@ public interface Ports {
   PatientRepository patients();
 
   AccountRepository accounts();
+
+  SessionRepository sessions();
 
   DoctorRepository doctors();
 

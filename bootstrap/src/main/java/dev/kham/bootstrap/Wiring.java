@@ -1,9 +1,16 @@
 package dev.kham.bootstrap;
 
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.CheckSession;
+import dev.kham.application.account.EndSession;
 import dev.kham.application.account.PasswordHasher;
+import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
+import dev.kham.application.account.RevokedSessions;
+import dev.kham.application.account.SessionRepository;
+import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
+import dev.kham.application.account.TokenGenerator;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
@@ -29,6 +36,7 @@ import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.SessionLimits;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.PaymentCode;
 import jakarta.enterprise.inject.Produces;
@@ -36,6 +44,8 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Builds every use case from its ports. */
 class Wiring {
@@ -76,8 +86,70 @@ class Wiring {
 
   @Produces
   @Singleton
-  SignIn signIn(Transaction transaction, AccountRepository accounts, PasswordHasher hasher) {
-    return new SignIn(transaction, accounts, hasher);
+  SessionLimits sessionLimits(
+      @ConfigProperty(name = "kham.session.lifetime", defaultValue = "30D") Duration session,
+      @ConfigProperty(name = "kham.session.idle", defaultValue = "14D") Duration idle,
+      @ConfigProperty(name = "kham.access-token.lifetime", defaultValue = "15M")
+          Duration accessToken) {
+    return new SessionLimits(session, idle, accessToken);
+  }
+
+  @Produces
+  @Singleton
+  TokenGenerator tokenGenerator() {
+    SecureRandom random = new SecureRandom();
+    return () -> {
+      byte[] bits = new byte[32];
+      random.nextBytes(bits);
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+    };
+  }
+
+  @Produces
+  @Singleton
+  Sessions sessions(
+      SessionRepository repository,
+      RevokedSessions revoked,
+      TokenGenerator tokens,
+      IdGenerator ids,
+      Clock clock,
+      SessionLimits limits) {
+    return new Sessions(repository, revoked, tokens, ids, clock, limits);
+  }
+
+  @Produces
+  @Singleton
+  SignIn signIn(
+      Transaction transaction,
+      AccountRepository accounts,
+      PasswordHasher hasher,
+      Sessions sessions) {
+    return new SignIn(transaction, accounts, hasher, sessions);
+  }
+
+  @Produces
+  @Singleton
+  RefreshSession refreshSession(
+      Transaction transaction,
+      AccountRepository accounts,
+      SessionRepository repository,
+      Sessions sessions,
+      Clock clock) {
+    return new RefreshSession(transaction, accounts, repository, sessions, clock);
+  }
+
+  @Produces
+  @Singleton
+  EndSession endSession(
+      Transaction transaction, SessionRepository repository, Sessions sessions, Clock clock) {
+    return new EndSession(transaction, repository, sessions, clock);
+  }
+
+  @Produces
+  @Singleton
+  CheckSession checkSession(
+      Transaction transaction, SessionRepository repository, RevokedSessions revoked) {
+    return new CheckSession(transaction, repository, revoked);
   }
 
   @Produces

@@ -286,6 +286,21 @@ class Clinic {
     }
   }
 
+  /** A request of any method; without a token or a body when there is none. */
+  Answer call(String method, String path, String token, JsonObject json) {
+    HttpRequest.Builder request =
+        request(path)
+            .method(
+                method, json == null ? HttpRequest.BodyPublishers.noBody() : body(json.encode()));
+    if (json != null) {
+      request.header("Content-Type", "application/json");
+    }
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return send(request);
+  }
+
   HttpRequest.Builder request(String path) {
     int port = config.getValue("quarkus.http.test-port", Integer.class);
     return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))

@@ -8,6 +8,9 @@ import java.util.Optional;
 public interface AccountRepository {
   Optional<Account> find(AccountId id);
 
+  /** As {@link #find}; until the transaction ends nobody else locks or changes it. */
+  Optional<Account> lock(AccountId id);
+
   /**
    * The account that signs in so.
    *

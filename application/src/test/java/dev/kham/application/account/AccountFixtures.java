@@ -4,13 +4,18 @@ import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
+import dev.kham.domain.account.SessionLimits;
 import dev.kham.domain.patient.Patient;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 
 public final class AccountFixtures {
   /** Has the form of a hash, and is of no password. */
   public static final String HASH = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNo";
+
+  public static final SessionLimits LIMITS =
+      new SessionLimits(Duration.ofDays(30), Duration.ofDays(14), Duration.ofMinutes(15));
 
   private AccountFixtures() {}
 
@@ -26,7 +31,7 @@ public final class AccountFixtures {
   }
 
   public static Caller callerOf(Account account) {
-    return new Caller(account.id(), account.roles(), account.patientId());
+    return account.asCaller();
   }
 
   private static String email(AccountId id) {

@@ -19,6 +19,11 @@ public final class InMemoryAccountRepository implements AccountRepository {
   }
 
   @Override
+  public Optional<Account> lock(AccountId id) {
+    return find(id);
+  }
+
+  @Override
   public Optional<Account> findByLogin(String login) {
     return accounts.find(account -> login.equals(account.email()) || login.equals(account.phone()));
   }

@@ -92,7 +92,7 @@ class SignInTest {
   }
 
   private Optional<Caller> signIn(String login, String password) {
-    return signIn.handle(new SignIn.Command(login, password));
+    return signIn.handle(new SignIn.Command(login, password)).map(Grant::caller);
   }
 
   private Registered register(String email, String phone) {

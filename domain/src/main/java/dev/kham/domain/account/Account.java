@@ -28,4 +28,8 @@ public record Account(
       throw new IllegalArgumentException("exactly the patients' accounts have a patient");
     }
   }
+
+  public Caller asCaller() {
+    return new Caller(id, roles, patientId);
+  }
 }

@@ -5,6 +5,7 @@ import dev.kham.application.account.AccountRepository;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,12 @@ class PostgresAccountRepository implements AccountRepository {
   @Override
   public Optional<Account> find(AccountId id) {
     return AccountEntity.<AccountEntity>findByIdOptional(id.value()).map(AccountEntity::toDomain);
+  }
+
+  @Override
+  public Optional<Account> lock(AccountId id) {
+    return AccountEntity.<AccountEntity>findByIdOptional(id.value(), LockModeType.PESSIMISTIC_WRITE)
+        .map(AccountEntity::toDomain);
   }
 
   @Override

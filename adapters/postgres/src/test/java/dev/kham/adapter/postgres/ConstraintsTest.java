@@ -102,6 +102,10 @@ class ConstraintsTest {
             values (gen_random_uuid(), 'other@kham.example', 'constraints', 'x', '{ADMIN}')
             """),
         Arguments.of(
+            "refresh_token_unique",
+            "alter table refresh_tokens drop constraint refresh_token_unique",
+            refreshToken()),
+        Arguments.of(
             "idempotency_key_unique",
             "alter table idempotency_keys drop constraint idempotency_key_unique",
             """
@@ -234,6 +238,15 @@ class ConstraintsTest {
         values (%s, 'key', 'f', 'a')
         """
             .formatted(ACCOUNT));
+    handle.execute(
+        "insert into sessions (id, account_id, expires_at) values (%s, %s, now())"
+            .formatted(FIRST, ACCOUNT));
+    handle.execute(refreshToken());
+  }
+
+  private static String refreshToken() {
+    return "insert into refresh_tokens (digest, session_id, good_until) values ('d', %s, now())"
+        .formatted(FIRST);
   }
 
   private static String appointment(String doctor, String patient, String at, String status) {

@@ -2,6 +2,7 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.Ports;
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.job.JobQueue;
@@ -25,6 +26,7 @@ record PostgresPorts(
     JobQueue jobs,
     PatientRepository patients,
     AccountRepository accounts,
+    SessionRepository sessions,
     DoctorRepository doctors,
     DoctorQueries doctorQueries,
     BusyTimes busyTimes,

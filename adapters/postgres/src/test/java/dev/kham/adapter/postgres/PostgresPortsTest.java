@@ -3,6 +3,7 @@ package dev.kham.adapter.postgres;
 import dev.kham.application.PortContract;
 import dev.kham.application.Ports;
 import dev.kham.application.account.AccountRepositoryContract;
+import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
@@ -45,6 +46,9 @@ class PostgresPortsTest {
 
   @Nested
   class Accounts extends Postgres implements AccountRepositoryContract {}
+
+  @Nested
+  class Sessions extends Postgres implements SessionRepositoryContract {}
 
   @Nested
   class Doctors extends Postgres implements DoctorRepositoryContract {}

@@ -4,15 +4,17 @@ import dev.kham.application.job.Queue;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends scripts one after the other without waiting for the answers; drops what Redis does not
+ * Sends commands one after the other without waiting for the answers; drops what Redis does not
  * take.
  *
  * <p>All go through one connection: they stay in order, and a burst of them neither waits for nor
@@ -23,18 +25,30 @@ final class Outbox {
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Redis redis;
+  private final String topic;
   private final AtomicBoolean away = new AtomicBoolean();
   private @Nullable Future<RedisConnection> connection;
   private long connectedAt;
 
-  Outbox(Redis redis) {
+  /**
+   * @param topic what Redis does not hear of while it is away, for the log
+   */
+  Outbox(Redis redis, String topic) {
     this.redis = redis;
+    this.topic = topic;
   }
 
   Future<Response> send(Script script, Queue queue, List<String> arguments) {
+    return send(connected -> script.run(connected::send, queue, arguments));
+  }
+
+  Future<Response> send(Request request) {
+    return send(connected -> connected.send(request));
+  }
+
+  private Future<Response> send(Function<RedisConnection, Future<Response>> work) {
     try {
-      return Patience.limit(
-              connection().compose(connected -> script.run(connected::send, queue, arguments)))
+      return Patience.limit(connection().compose(work))
           .onSuccess(answer -> taken())
           .onFailure(this::dropped);
     } catch (RuntimeException e) {
@@ -69,13 +83,13 @@ final class Outbox {
 
   private void taken() {
     if (away.compareAndSet(true, false)) {
-      LOG.info("Redis is back and hears of jobs");
+      LOG.infof("Redis is back and hears of %s", topic);
     }
   }
 
   private void dropped(Throwable cause) {
     if (away.compareAndSet(false, true)) {
-      LOG.warnf("Redis is away or too slow and does not hear of jobs: %s", cause);
+      LOG.warnf("Redis is away or too slow and does not hear of %s: %s", topic, cause);
     }
   }
 }

@@ -42,7 +42,7 @@ public final class RedisJobBell implements JobBell {
 
   public RedisJobBell(Redis redis) {
     this.redis = redis;
-    this.outbox = new Outbox(redis);
+    this.outbox = new Outbox(redis, "jobs");
     this.announcements = new Announcements(redis);
   }
 

@@ -1,4 +1,4 @@
-/** Rings when jobs are due, on Redis. */
+/** Rings when jobs are due and tells of ended sessions, on Redis. */
 @NullMarked
 package dev.kham.adapter.redis;
 

@@ -3,9 +3,11 @@ package dev.kham.adapter.rest;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
+import dev.kham.domain.account.SessionId;
 import dev.kham.domain.patient.PatientId;
 import jakarta.enterprise.context.RequestScoped;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -18,9 +20,16 @@ class SignedIn {
       Arrays.stream(Role.values()).map(AccessTokens::group).collect(Collectors.toSet());
 
   private final JsonWebToken token;
+  private final AccessTokens tokens;
 
-  SignedIn(JsonWebToken token) {
+  SignedIn(JsonWebToken token, AccessTokens tokens) {
     this.token = token;
+    this.tokens = tokens;
+  }
+
+  /** The session of the request's token; empty when Kham did not open it. */
+  Optional<SessionId> session() {
+    return tokens.session(token);
   }
 
   Caller caller() {

@@ -23,6 +23,7 @@ class ApiDocumentTest extends RestTest {
       Set.of(
           "POST /api/v1/accounts",
           "POST /api/v1/sessions",
+          "POST /api/v1/sessions/refresh",
           "GET /api/v1/specialties",
           "GET /api/v1/doctors",
           "GET /api/v1/doctors/{id}",
@@ -32,6 +33,7 @@ class ApiDocumentTest extends RestTest {
   /** What the contract has so far; clients are written against it. */
   private static final Set<String> GUARDED =
       Set.of(
+          "DELETE /api/v1/sessions/current",
           "POST /api/v1/appointments",
           "GET /api/v1/appointments",
           "GET /api/v1/appointments/{id}",
@@ -129,7 +131,9 @@ class ApiDocumentTest extends RestTest {
               response -> {
                 String name = operation.name() + " " + response.getKey();
                 JsonNode answer = resolved(response.getValue());
-                withoutSchema(name, content(answer), without);
+                if (!response.getKey().equals("204")) {
+                  withoutSchema(name, content(answer), without);
+                }
                 answer
                     .path("headers")
                     .properties()

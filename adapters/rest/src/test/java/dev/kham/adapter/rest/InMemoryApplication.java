@@ -1,6 +1,9 @@
 package dev.kham.adapter.rest;
 
 import dev.kham.application.InMemoryHospital;
+import dev.kham.application.account.CheckSession;
+import dev.kham.application.account.EndSession;
+import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.appointment.BookAppointment;
@@ -61,6 +64,24 @@ class InMemoryApplication {
   @Singleton
   SignIn signIn() {
     return hospital.signIn();
+  }
+
+  @Produces
+  @Singleton
+  RefreshSession refreshSession() {
+    return hospital.refreshSession();
+  }
+
+  @Produces
+  @Singleton
+  EndSession endSession() {
+    return hospital.endSession();
+  }
+
+  @Produces
+  @Singleton
+  CheckSession checkSession() {
+    return hospital.checkSession();
   }
 
   @Produces

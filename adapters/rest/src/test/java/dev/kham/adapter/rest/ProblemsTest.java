@@ -171,6 +171,7 @@ class ProblemsTest extends RestTest {
         "invalid-date-of-birth",
         "invalid-phone",
         "invalid-range",
+        "invalid-refresh-token",
         "not-found",
         "patient-busy",
         "patient-required",

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.startsWith;
 import dev.kham.application.InMemoryHospital;
 import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.domain.account.Caller;
+import dev.kham.domain.account.SessionId;
 import io.restassured.RestAssured;
 import io.restassured.builder.ResponseSpecBuilder;
 import io.restassured.http.ContentType;
@@ -18,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -55,7 +57,8 @@ abstract class RestTest {
   /** A token issued then; whoever verifies it looks at the system's clock, not the hospital's. */
   String token(Caller caller, Instant issued) {
     Clock clock = Clock.fixed(issued, SchedulingFixtures.ZONE);
-    return new AccessTokens(issuer, LIFETIME, clock).issue(caller);
+    return new AccessTokens(issuer, LIFETIME, clock)
+        .issue(caller, new SessionId(UUID.randomUUID()));
   }
 
   static RequestSpecification sending(RequestSpecification request, Object body) {

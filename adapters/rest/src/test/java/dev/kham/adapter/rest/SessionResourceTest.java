@@ -39,6 +39,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionResourceTest extends RestTest {
   private static final String PASSWORD = "một mật khẩu thật dài";
   private static final String GUARDED = "/api/v1/appointments";
+  private static final String REFRESH = "/api/v1/sessions/refresh";
+  private static final String CURRENT = "/api/v1/sessions/current";
 
   private Account account;
 
@@ -71,7 +73,7 @@ class SessionResourceTest extends RestTest {
               .body("expiresIn", equalTo(900))
               .body("tokenType", equalTo("Bearer"));
       assertThat(answer.extract().<Map<String, ?>>path(""))
-          .containsOnlyKeys("accessToken", "expiresIn", "tokenType");
+          .containsOnlyKeys("accessToken", "expiresIn", "refreshToken", "tokenType");
     }
   }
 
@@ -91,6 +93,71 @@ class SessionResourceTest extends RestTest {
     hospital.clock().set(Instant.now());
     String token = signIn(account.email(), PASSWORD).extract().path("accessToken");
     withToken(token).get(GUARDED).then().statusCode(200);
+  }
+
+  @Test
+  void gives_the_next_pair_for_a_refresh_token_once() {
+    hospital.clock().set(Instant.now());
+    JsonPath first = signIn(account.email(), PASSWORD).extract().jsonPath();
+    JsonPath second =
+        refresh(first.getString("refreshToken"))
+            .statusCode(201)
+            .header("Cache-Control", "no-store")
+            .body("expiresIn", equalTo(900))
+            .extract()
+            .jsonPath();
+    withToken(second.getString("accessToken")).get(GUARDED).then().statusCode(200);
+
+    refresh(first.getString("refreshToken")).spec(problem(401, "invalid-refresh-token"));
+    refresh(second.getString("refreshToken")).spec(problem(401, "invalid-refresh-token"));
+    assertRefused(first.getString("accessToken"));
+    assertRefused(second.getString("accessToken"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "an", "a\0n"})
+  void refuses_what_is_no_refresh_token(String token) {
+    refresh(token).spec(problem(401, "invalid-refresh-token"));
+  }
+
+  @Test
+  void names_an_unusable_refresh_token() {
+    refresh("x".repeat(129)).spec(invalid("refreshToken"));
+    refresh(List.of()).spec(invalid("refreshToken"));
+    sending(anybody(), Map.of()).post(REFRESH).then().spec(invalid("refreshToken"));
+  }
+
+  @Test
+  void signs_out_of_one_session_and_leaves_the_others() {
+    hospital.clock().set(Instant.now());
+    JsonPath here = signIn(account.email(), PASSWORD).extract().jsonPath();
+    JsonPath there = signIn(account.email(), PASSWORD).extract().jsonPath();
+
+    withToken(here.getString("accessToken")).delete(CURRENT).then().statusCode(204);
+
+    assertRefused(here.getString("accessToken"));
+    refresh(here.getString("refreshToken")).spec(problem(401, "invalid-refresh-token"));
+    withToken(there.getString("accessToken")).get(GUARDED).then().statusCode(200);
+    refresh(there.getString("refreshToken")).statusCode(201);
+  }
+
+  @Test
+  void asks_the_repository_while_revocations_cannot_be_told() {
+    hospital.clock().set(Instant.now());
+    String token = signIn(account.email(), PASSWORD).extract().path("accessToken");
+    hospital.revokedSessions().setAway(true);
+    try {
+      withToken(token).get(GUARDED).then().statusCode(200);
+      withToken(token).delete(CURRENT).then().statusCode(204);
+      assertRefused(token);
+    } finally {
+      hospital.revokedSessions().setAway(false);
+    }
+  }
+
+  @Test
+  void there_is_no_signing_out_of_a_session_kham_did_not_open() {
+    withToken(claims().sign()).delete(CURRENT).then().spec(problem(404, "not-found"));
   }
 
   @Test
@@ -206,6 +273,10 @@ class SessionResourceTest extends RestTest {
     return sending(anybody(), Map.of("login", login, "password", password))
         .post("/api/v1/sessions")
         .then();
+  }
+
+  private static ValidatableResponse refresh(Object token) {
+    return sending(anybody(), Map.of("refreshToken", token)).post(REFRESH).then();
   }
 
   private static int lastUnlike(List<String> letters) {
