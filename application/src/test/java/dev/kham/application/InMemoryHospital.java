@@ -7,6 +7,7 @@ import dev.kham.application.account.AccountFixtures;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.InMemoryAccountRepository;
+import dev.kham.application.account.InMemoryPasswordAttempts;
 import dev.kham.application.account.InMemoryRevokedSessions;
 import dev.kham.application.account.InMemorySessionRepository;
 import dev.kham.application.account.RecordingPasswordHasher;
@@ -60,6 +61,8 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryAccountRepository accounts = new InMemoryAccountRepository(transaction);
   private final InMemorySessionRepository sessions = new InMemorySessionRepository(transaction);
   private final InMemoryRevokedSessions revokedSessions = new InMemoryRevokedSessions(clock);
+  private final InMemoryPasswordAttempts passwordAttempts =
+      new InMemoryPasswordAttempts(transaction, clock);
   private final SequentialTokens tokens = new SequentialTokens();
   private final RecordingPasswordHasher hasher = new RecordingPasswordHasher(transaction);
   private final InMemoryDoctorRepository doctors = new InMemoryDoctorRepository(transaction);
@@ -120,6 +123,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemorySessionRepository sessions() {
     return sessions;
+  }
+
+  @Override
+  public InMemoryPasswordAttempts passwordAttempts() {
+    return passwordAttempts;
   }
 
   public InMemoryRevokedSessions revokedSessions() {
@@ -190,7 +198,7 @@ public final class InMemoryHospital implements Ports {
   }
 
   public SignIn signIn() {
-    return new SignIn(transaction, accounts, hasher, openSessions());
+    return new SignIn(transaction, accounts, hasher, passwordAttempts, openSessions());
   }
 
   public RefreshSession refreshSession() {

@@ -1,6 +1,7 @@
 package dev.kham.application;
 
 import dev.kham.application.account.AccountRepositoryContract;
+import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
@@ -41,6 +42,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Sessions extends InMemory implements SessionRepositoryContract {}
+
+  @Nested
+  class PasswordAttempts extends InMemory implements PasswordAttemptsContract {}
 
   @Nested
   class Doctors extends InMemory implements DoctorRepositoryContract {}

@@ -1,6 +1,7 @@
 package dev.kham.application;
 
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
@@ -29,6 +30,8 @@ public interface Ports {
   AccountRepository accounts();
 
   SessionRepository sessions();
+
+  PasswordAttempts passwordAttempts();
 
   DoctorRepository doctors();
 

@@ -3,6 +3,7 @@ package dev.kham.bootstrap;
 import dev.kham.application.account.AccountRepository;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
+import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.PasswordHasher;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -123,8 +124,9 @@ class Wiring {
       Transaction transaction,
       AccountRepository accounts,
       PasswordHasher hasher,
+      PasswordAttempts attempts,
       Sessions sessions) {
-    return new SignIn(transaction, accounts, hasher, sessions);
+    return new SignIn(transaction, accounts, hasher, attempts, sessions);
   }
 
   @Produces

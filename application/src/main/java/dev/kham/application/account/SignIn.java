@@ -12,6 +12,7 @@ public final class SignIn {
   private final Transaction transaction;
   private final AccountRepository accounts;
   private final PasswordHasher hasher;
+  private final PasswordAttempts attempts;
   private final Sessions sessions;
   private final String decoy;
 
@@ -19,10 +20,12 @@ public final class SignIn {
       Transaction transaction,
       AccountRepository accounts,
       PasswordHasher hasher,
+      PasswordAttempts attempts,
       Sessions sessions) {
     this.transaction = transaction;
     this.accounts = accounts;
     this.hasher = hasher;
+    this.attempts = attempts;
     this.sessions = sessions;
     this.decoy = hasher.hash("no account has this password");
   }
@@ -40,23 +43,36 @@ public final class SignIn {
     }
   }
 
-  /** A new session, or empty; an unknown login takes as long as a wrong password. */
+  /**
+   * A new session, or empty; an unknown login takes as long as a wrong password.
+   *
+   * @throws TooManyAttemptsException after too many wrong passwords, also for an unknown login
+   */
   public Optional<Grant> handle(Command command) {
-    Optional<Account> found =
-        transaction.call(() -> accounts.findByLogin(canonical(command.login())));
+    String login = canonical(command.login());
+    String digest = Digest.of("sign-in " + login);
+    transaction
+        .call(() -> attempts.begin(digest))
+        .ifPresent(
+            wait -> {
+              throw new TooManyAttemptsException(wait);
+            });
+    Optional<Account> found = transaction.call(() -> accounts.findByLogin(login));
     boolean right =
         hasher.verify(command.password(), found.map(Account::passwordHash).orElse(decoy));
-    return found.filter(account -> right).flatMap(this::open);
+    return found.filter(account -> right).flatMap(account -> open(account, digest));
   }
 
-  private Optional<Grant> open(Account checked) {
+  private Optional<Grant> open(Account checked, String digest) {
     return transaction.call(
-        () ->
-            accounts
-                .lock(checked.id())
-                // the password may have been changed while it was compared
-                .filter(account -> account.passwordHash().equals(checked.passwordHash()))
-                .map(sessions::open));
+        () -> {
+          attempts.succeeded(digest);
+          return accounts
+              .lock(checked.id())
+              // the password may have been changed while it was compared
+              .filter(account -> account.passwordHash().equals(checked.passwordHash()))
+              .map(sessions::open);
+        });
   }
 
   private static String canonical(String login) {

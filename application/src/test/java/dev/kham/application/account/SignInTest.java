@@ -1,6 +1,7 @@
 package dev.kham.application.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.kham.application.InMemoryHospital;
 import dev.kham.application.account.RegisterPatient.Registered;
@@ -8,7 +9,9 @@ import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -86,9 +89,62 @@ class SignInTest {
     assertThat(blanks.patient().email()).isEqualTo("minh@example.test");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"bich@example.test", "nobody@example.test"})
+  void after_five_failures_makes_everybody_wait_longer_and_longer(String login) {
+    for (int failures = 0; failures < 5; failures++) {
+      assertThat(signIn(login, "wrong")).isEmpty();
+    }
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900}) {
+      assertThat(waitFor(login, PASSWORD)).isEqualTo(Duration.ofSeconds(seconds));
+      hospital.clock().advance(Duration.ofSeconds(seconds).minusMillis(1));
+      assertThat(waitFor(login, PASSWORD)).isEqualTo(Duration.ofMillis(1));
+      hospital.clock().advance(Duration.ofMillis(1));
+      assertThat(signIn(login, "wrong")).isEmpty();
+    }
+  }
+
+  @Test
+  void the_right_password_after_the_wait_ends_all_waiting() {
+    for (int failures = 0; failures < 5; failures++) {
+      signIn("bich@example.test", "wrong");
+    }
+    hospital.clock().advance(Duration.ofSeconds(1));
+    assertThat(signIn("bich@example.test", PASSWORD)).isPresent();
+    for (int failures = 0; failures < 5; failures++) {
+      assertThat(signIn("bich@example.test", "wrong")).isEmpty();
+    }
+  }
+
+  @Test
+  void every_form_of_a_login_counts_as_the_same_one() {
+    for (String login :
+        List.of("0912345678", "84912345678", "+84 912 345 678", "0084912345678", "0912.345.678")) {
+      signIn(login, "wrong");
+    }
+    assertThat(waitFor("0912345678", PASSWORD)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(signIn("bich@example.test", PASSWORD)).isPresent();
+  }
+
+  @Test
+  void compares_no_password_while_somebody_has_to_wait() {
+    for (int failures = 0; failures < 5; failures++) {
+      signIn("bich@example.test", "wrong");
+    }
+    waitFor("bich@example.test", PASSWORD);
+    assertThat(hospital.hasher().verified()).hasSize(5);
+  }
+
   @Test
   void a_command_prints_neither_login_nor_password() {
     assertThat(new SignIn.Command("bich@example.test", PASSWORD)).hasToString("SignIn.Command");
+  }
+
+  private Duration waitFor(String login, String password) {
+    return assertThatExceptionOfType(TooManyAttemptsException.class)
+        .isThrownBy(() -> signIn(login, password))
+        .actual()
+        .delay();
   }
 
   private Optional<Caller> signIn(String login, String password) {

@@ -106,6 +106,10 @@ class ConstraintsTest {
             "alter table refresh_tokens drop constraint refresh_token_unique",
             refreshToken()),
         Arguments.of(
+            "password_attempt_unique",
+            "alter table password_attempts drop constraint password_attempt_unique",
+            passwordAttempt()),
+        Arguments.of(
             "idempotency_key_unique",
             "alter table idempotency_keys drop constraint idempotency_key_unique",
             """
@@ -242,6 +246,12 @@ class ConstraintsTest {
         "insert into sessions (id, account_id, expires_at) values (%s, %s, now())"
             .formatted(FIRST, ACCOUNT));
     handle.execute(refreshToken());
+    handle.execute(passwordAttempt());
+  }
+
+  private static String passwordAttempt() {
+    return "insert into password_attempts (digest, failures, tried_at, next_at)"
+        + " values ('d', 1, now(), now())";
   }
 
   private static String refreshToken() {

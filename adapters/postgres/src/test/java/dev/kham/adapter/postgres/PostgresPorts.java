@@ -2,6 +2,7 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.Ports;
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
@@ -27,6 +28,7 @@ record PostgresPorts(
     PatientRepository patients,
     AccountRepository accounts,
     SessionRepository sessions,
+    PasswordAttempts passwordAttempts,
     DoctorRepository doctors,
     DoctorQueries doctorQueries,
     BusyTimes busyTimes,

@@ -3,6 +3,7 @@ package dev.kham.adapter.postgres;
 import dev.kham.application.PortContract;
 import dev.kham.application.Ports;
 import dev.kham.application.account.AccountRepositoryContract;
+import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
@@ -49,6 +50,9 @@ class PostgresPortsTest {
 
   @Nested
   class Sessions extends Postgres implements SessionRepositoryContract {}
+
+  @Nested
+  class PasswordAttempts extends Postgres implements PasswordAttemptsContract {}
 
   @Nested
   class Doctors extends Postgres implements DoctorRepositoryContract {}

@@ -98,6 +98,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                           mediaType = Problem.MEDIA_TYPE,
                           schema = @Schema(implementation = Problem.class))),
               @APIResponse(
+                  name = "TooManyAttempts",
+                  responseCode = "429",
+                  description = "Too many wrong passwords; Retry-After says how long to wait",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
                   name = "IfMatchRequired",
                   responseCode = "428",
                   description = "If-Match is missing",

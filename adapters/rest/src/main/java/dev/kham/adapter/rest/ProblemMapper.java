@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.kham.adapter.rest.Problem.FieldError;
+import dev.kham.application.account.TooManyAttemptsException;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.DomainException;
@@ -59,6 +60,15 @@ class ProblemMapper {
     LOG.warn("a request found the store away");
     return Response.fromResponse(problems.of(503, "unavailable"))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response tooManyAttempts(TooManyAttemptsException e) {
+    // rounded up: who comes back after so many seconds is not sent away again
+    long seconds = e.delay().plusNanos(999_999_999).toSeconds();
+    return Response.fromResponse(problems.of(429, "too-many-attempts"))
+        .header(HttpHeaders.RETRY_AFTER, seconds)
         .build();
   }
 

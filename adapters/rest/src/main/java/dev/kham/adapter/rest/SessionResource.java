@@ -94,6 +94,7 @@ public class SessionResource {
       content = @Content(schema = @Schema(implementation = SessionJson.class)))
   @APIResponse(responseCode = "400", ref = "Invalid")
   @APIResponse(responseCode = "401", ref = "Unauthorized")
+  @APIResponse(responseCode = "429", ref = "TooManyAttempts")
   public Response signIn(@Valid @NotNull Credentials credentials) {
     return signIn
         .handle(new SignIn.Command(credentials.login(), credentials.password()))

@@ -175,6 +175,20 @@ class SessionResourceTest extends RestTest {
     assertThat(signIn(account.email(), "").extract().asString()).isEqualTo(wrong);
   }
 
+  @Test
+  void makes_who_guesses_wait_whether_the_login_is_known_or_not() {
+    for (String login : List.of(account.email(), UUID.randomUUID() + "@example.test")) {
+      for (int failures = 0; failures < 5; failures++) {
+        signIn(login, "một mật khẩu khác").spec(problem(401, "wrong-credentials"));
+      }
+      signIn(login, PASSWORD)
+          .spec(problem(429, "too-many-attempts"))
+          .header("Retry-After", equalTo("1"));
+    }
+    hospital.clock().advance(Duration.ofSeconds(1));
+    signIn(account.email(), PASSWORD).statusCode(201);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"login", "password"})
   void names_the_invalid_field(String field) {
