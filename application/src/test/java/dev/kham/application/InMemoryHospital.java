@@ -52,6 +52,9 @@ import dev.kham.application.shared.SettableClock;
  * <p>It begins empty, at {@link dev.kham.application.scheduling.SchedulingFixtures#NOW}.
  */
 public final class InMemoryHospital implements Ports {
+  /** How many unpaid appointments a patient may hold here. */
+  public static final int PENDING_LIMIT = 3;
+
   private final SettableClock clock = new SettableClock(NOW, ZONE);
   private final IdGenerator ids = new SequentialIds();
   private final InMemoryTransaction transaction = new InMemoryTransaction();
@@ -227,7 +230,8 @@ public final class InMemoryHospital implements Ports {
         patients,
         ids,
         clock,
-        PaymentFixtures.PAYMENT_WINDOW);
+        PaymentFixtures.PAYMENT_WINDOW,
+        PENDING_LIMIT);
   }
 
   public CancelAppointment cancelAppointment() {

@@ -20,6 +20,10 @@ interface HospitalConfig {
   @WithDefault("30M")
   Duration paymentWindow();
 
+  /** How many unpaid appointments a patient may hold at a time. */
+  @WithDefault("3")
+  int pendingLimit();
+
   /** Where patients pay to; no default, since money goes there. */
   Bank bank();
 

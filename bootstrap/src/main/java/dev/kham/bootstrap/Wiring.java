@@ -188,7 +188,8 @@ class Wiring {
         patients,
         ids,
         clock,
-        hospital.paymentWindow());
+        hospital.paymentWindow(),
+        hospital.pendingLimit());
   }
 
   @Produces

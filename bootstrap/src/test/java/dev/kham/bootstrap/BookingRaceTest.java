@@ -12,6 +12,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,6 +88,29 @@ class BookingRaceTest {
                 "select count(*) from appointments where patient_id = ?",
                 patient.patient().id().value()))
         .isEqualTo(1);
+  }
+
+  @Test
+  void one_patient_holds_no_more_unpaid_appointments_than_one_may() throws Exception {
+    SignedIn patient = clinic.patient();
+    List<Callable<Answer>> acts = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Doctor doctor = clinic.doctor(0);
+      for (int slot = i; slot < 16; slot += 4) {
+        Instant start = clinic.slot(slot);
+        acts.add(() -> clinic.book(patient, doctor, start));
+      }
+    }
+    List<Answer> answers = Together.of(acts);
+    assertThat(answers).filteredOn(answer -> answer.status() == 201).hasSize(3);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() != 201)
+        .hasSize(acts.size() - 3)
+        .allSatisfy(
+            answer -> {
+              assertThat(answer.status()).isEqualTo(409);
+              assertThat(answer.json().getString("type")).isEqualTo("/problems/too-many-pending");
+            });
   }
 
   private List<SignedIn> patients() {

@@ -5,6 +5,7 @@ import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.StaleVersionException;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface AppointmentRepository {
 
   /** As {@link #find}, and nobody else can change it until the transaction ends. */
   Optional<Appointment> lock(AppointmentId id);
+
+  /** How many appointments of the patient are PENDING. */
+  int countPending(PatientId patientId);
 
   /**
    * Adds the appointment and its first event.

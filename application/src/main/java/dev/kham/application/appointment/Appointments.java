@@ -4,6 +4,7 @@ import dev.kham.application.job.JobQueue;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.NotFoundException;
 
 /** The appointments as use cases change them: with state and event goes whatever follows. */
@@ -23,6 +24,11 @@ public final class Appointments {
    */
   public Appointment lock(AppointmentId id) {
     return repository.lock(id).orElseThrow(() -> new NotFoundException("appointment"));
+  }
+
+  /** As {@link AppointmentRepository#countPending}. */
+  public int countPending(PatientId patientId) {
+    return repository.countPending(patientId);
   }
 
   /** As {@link AppointmentRepository#add}, with what follows from the event. */

@@ -13,6 +13,8 @@ import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.appointment.TooManyPendingException;
+import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentId;
@@ -39,12 +41,14 @@ public final class BookAppointment {
   private final IdGenerator ids;
   private final Clock clock;
   private final Duration paymentWindow;
+  private final int pendingLimit;
 
   /**
    * Wired with its ports.
    *
    * @param clock in the hospital's zone
    * @param paymentWindow how long a hold waits for its money
+   * @param pendingLimit how many unpaid appointments a patient may hold; does not bind the desk
    */
   public BookAppointment(
       Transaction transaction,
@@ -55,7 +59,8 @@ public final class BookAppointment {
       PatientRepository patients,
       IdGenerator ids,
       Clock clock,
-      Duration paymentWindow) {
+      Duration paymentWindow,
+      int pendingLimit) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.payments = payments;
@@ -65,6 +70,7 @@ public final class BookAppointment {
     this.ids = ids;
     this.clock = clock;
     this.paymentWindow = paymentWindow;
+    this.pendingLimit = pendingLimit;
   }
 
   /**
@@ -96,6 +102,7 @@ public final class BookAppointment {
    * @throws SlotNotOfferedException when the doctor offers no slot starting then
    * @throws SlotTakenException when somebody else was first
    * @throws PatientBusyException when the patient is elsewhere then
+   * @throws TooManyPendingException when the patient holds too many unpaid appointments
    */
   public AppointmentId handle(Command command) {
     return transaction.call(() -> hold(command));
@@ -113,6 +120,9 @@ public final class BookAppointment {
     Instant payBy = now.plus(paymentWindow);
 
     Caller caller = command.caller();
+    if (!caller.isDesk()) {
+      requireRoomForAnother(patientId);
+    }
     Appointment held =
         Appointment.hold(
             new AppointmentId(ids.next()),
@@ -125,6 +135,14 @@ public final class BookAppointment {
         held, new AppointmentEvent.Booked(held.id(), held.version(), now, caller.asActor(), payBy));
     requestPayment(held, payBy);
     return held.id();
+  }
+
+  /** One booking after the other, or each of many at once would find room for itself. */
+  private void requireRoomForAnother(PatientId patientId) {
+    Patient patient = patients.lock(patientId).orElseThrow(() -> new NotFoundException("patient"));
+    if (appointments.countPending(patient.id()) >= pendingLimit) {
+      throw new TooManyPendingException();
+    }
   }
 
   private void requestPayment(Appointment held, Instant payBy) {

@@ -8,5 +8,8 @@ import java.util.Optional;
 public interface PatientRepository {
   Optional<Patient> find(PatientId id);
 
+  /** As {@link #find}, and whoever else locks the patient waits until the transaction ends. */
+  Optional<Patient> lock(PatientId id);
+
   void add(Patient patient);
 }

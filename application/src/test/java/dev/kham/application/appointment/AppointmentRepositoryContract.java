@@ -55,6 +55,22 @@ public interface AppointmentRepositoryContract extends PortContract {
   }
 
   @Test
+  default void counts_what_a_patient_has_not_paid_yet() {
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    given().held(doctor, given().caller(Role.PATIENT), NINE);
+    for (String time : new String[] {"09:30", "10:00", "10:30", "11:00"}) {
+      given().held(doctor, patient, slotAt(MONDAY, time));
+    }
+    Appointment confirmed = given().held(doctor, patient, slotAt(MONDAY, "08:00"));
+    given().changed(confirmed, AppointmentStatus.CONFIRMED);
+    Appointment cancelled = given().held(doctor, patient, slotAt(MONDAY, "08:30"));
+    given().changed(cancelled, AppointmentStatus.CANCELLED);
+    assertThat(inTransaction(() -> appointments().countPending(confirmed.patientId())))
+        .isEqualTo(4);
+  }
+
+  @Test
   default void finds_every_field_of_what_was_added() {
     Appointment appointment = nine();
     assertThat(find(appointment.id())).contains(appointment);

@@ -21,6 +21,7 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.appointment.TooManyPendingException;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
@@ -34,6 +35,7 @@ import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.RejectedException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +135,30 @@ class BookAppointmentTest {
     assertThatThrownBy(() -> book(patient, other.id(), NINE, null))
         .isInstanceOf(PatientBusyException.class);
     assertThat(hospital.jobs().waiting()).hasSize(1);
+  }
+
+  @Test
+  void a_patient_holds_only_so_many_unpaid_appointments() {
+    AppointmentId first = book(patient, NINE);
+    book(patient, at(MONDAY, "09:30"));
+    book(patient, at(MONDAY, "10:00"));
+    assertThatThrownBy(() -> book(patient, at(MONDAY, "10:30")))
+        .isInstanceOf(TooManyPendingException.class);
+    assertThat(hospital.appointments().all()).hasSize(InMemoryHospital.PENDING_LIMIT);
+
+    hospital
+        .given()
+        .changed(hospital.appointments().find(first).orElseThrow(), AppointmentStatus.CONFIRMED);
+    book(patient, at(MONDAY, "10:30"));
+  }
+
+  @Test
+  void the_front_desk_books_beyond_what_a_patient_may_hold() {
+    Caller desk = hospital.given().caller(Role.RECEPTIONIST);
+    for (String time : List.of("08:00", "08:30", "09:00", "09:30")) {
+      book(desk, doctor.id(), at(MONDAY, time), patient.patientId());
+    }
+    assertThat(hospital.appointments().all()).hasSize(InMemoryHospital.PENDING_LIMIT + 1);
   }
 
   @Test

@@ -5,8 +5,10 @@ import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.StaleVersionException;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,15 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
   public Optional<Appointment> lock(AppointmentId id) {
     transaction.requireOpen();
     return find(id);
+  }
+
+  @Override
+  public int countPending(PatientId patientId) {
+    return (int)
+        all().stream()
+            .filter(appointment -> appointment.patientId().equals(patientId))
+            .filter(appointment -> appointment.status() == AppointmentStatus.PENDING)
+            .count();
   }
 
   @Override

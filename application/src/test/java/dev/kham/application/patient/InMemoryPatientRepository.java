@@ -8,15 +8,23 @@ import java.util.List;
 import java.util.Optional;
 
 public final class InMemoryPatientRepository implements PatientRepository {
+  private final InMemoryTransaction transaction;
   private final InMemoryTable<PatientId, Patient> patients;
 
   public InMemoryPatientRepository(InMemoryTransaction transaction) {
+    this.transaction = transaction;
     patients = new InMemoryTable<>(transaction);
   }
 
   @Override
   public Optional<Patient> find(PatientId id) {
     return patients.find(id);
+  }
+
+  @Override
+  public Optional<Patient> lock(PatientId id) {
+    transaction.requireOpen();
+    return find(id);
   }
 
   @Override

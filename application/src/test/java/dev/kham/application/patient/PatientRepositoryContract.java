@@ -6,9 +6,14 @@ import dev.kham.application.PortContract;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,7 +64,36 @@ public interface PatientRepositoryContract extends PortContract {
   }
 
   @Test
+  default void locks_a_patient_for_one_transaction_at_a_time() throws InterruptedException {
+    Patient patient = given().patient();
+    AtomicInteger inside = new AtomicInteger();
+    List<Integer> seen = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads =
+        Stream.generate(
+                () ->
+                    Thread.ofPlatform()
+                        .start(
+                            () ->
+                                inTransaction(
+                                    () -> {
+                                      assertThat(ports().patients().lock(patient.id()))
+                                          .contains(patient);
+                                      seen.add(inside.incrementAndGet());
+                                      Thread.yield();
+                                      inside.decrementAndGet();
+                                    })))
+            .limit(8)
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(seen).hasSize(8).containsOnly(1);
+  }
+
+  @Test
   default void finds_nothing_under_an_unknown_id() {
     assertThat(find(new PatientId(UUID.randomUUID()))).isEmpty();
+    assertThat(inTransaction(() -> ports().patients().lock(new PatientId(UUID.randomUUID()))))
+        .isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.StaleVersionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
@@ -30,6 +31,21 @@ class PostgresAppointmentRepository implements AppointmentRepository {
     return AppointmentEntity.<AppointmentEntity>findByIdOptional(
             id.value(), LockModeType.PESSIMISTIC_WRITE)
         .map(AppointmentEntity::toDomain);
+  }
+
+  @Override
+  public int countPending(PatientId patientId) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select count(*) from appointments
+                    where patient_id = :patient and status = 'PENDING'
+                    """)
+                .bind("patient", patientId.value())
+                .mapTo(Integer.class)
+                .one());
   }
 
   @Override

@@ -178,7 +178,8 @@ class ProblemsTest extends RestTest {
         "request-in-progress",
         "slot-not-offered",
         "slot-taken",
-        "stale-version"
+        "stale-version",
+        "too-many-pending"
       })
   void have_texts_for_all_that_the_core_refuses(String type) throws IOException {
     assertThat(texts("Problems.properties")).containsKeys(type + ".title", type + ".detail");

@@ -10,6 +10,7 @@ import dev.kham.application.shared.Transaction;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
@@ -76,6 +77,11 @@ final class SepayTestWiring {
   }
 
   private static final class NoAppointments implements AppointmentRepository {
+    @Override
+    public int countPending(PatientId patientId) {
+      return 0;
+    }
+
     @Override
     public Optional<Appointment> find(AppointmentId id) {
       return Optional.empty();
