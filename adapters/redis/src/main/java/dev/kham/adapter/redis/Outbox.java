@@ -7,34 +7,26 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends commands one after the other without waiting for the answers; drops what Redis does not
  * take.
- *
- * <p>All go through one connection: they stay in order, and a burst of them neither waits for nor
- * exhausts the pool. The client bounds how many may be under way.
  */
 final class Outbox {
   private static final Logger LOG = Logger.getLogger(Outbox.class);
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final Redis redis;
+  private final Line line;
   private final String topic;
   private final AtomicBoolean away = new AtomicBoolean();
-  private @Nullable Future<RedisConnection> connection;
-  private long connectedAt;
 
   /**
    * @param topic what Redis does not hear of while it is away, for the log
    */
   Outbox(Redis redis, String topic) {
-    this.redis = redis;
+    this.line = new Line(redis);
     this.topic = topic;
   }
 
@@ -48,7 +40,7 @@ final class Outbox {
 
   private Future<Response> send(Function<RedisConnection, Future<Response>> work) {
     try {
-      return Patience.limit(connection().compose(work))
+      return Patience.limit(line.connection().compose(work))
           .onSuccess(answer -> taken())
           .onFailure(this::dropped);
     } catch (RuntimeException e) {
@@ -56,29 +48,6 @@ final class Outbox {
       dropped(e);
       return Future.failedFuture(e);
     }
-  }
-
-  private synchronized Future<RedisConnection> connection() {
-    long now = System.nanoTime();
-    if (connection == null || (connection.failed() && now - connectedAt >= RECONNECT_NANOS)) {
-      connectedAt = now;
-      connection = Patience.connect(redis).onSuccess(this::watch);
-    }
-    return connection;
-  }
-
-  private void watch(RedisConnection connected) {
-    connected.endHandler(end -> leave(connected));
-    connected.exceptionHandler(failure -> leave(connected));
-  }
-
-  private void leave(RedisConnection ended) {
-    synchronized (this) {
-      if (connection != null && connection.result() == ended) {
-        connection = null;
-      }
-    }
-    ended.close();
   }
 
   private void taken() {

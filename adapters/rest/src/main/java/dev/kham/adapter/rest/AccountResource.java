@@ -101,6 +101,7 @@ public class AccountResource {
 
   @POST
   @PermitAll
+  @Limited(Limited.Kind.SIGN_IN)
   @Operation(summary = "Open an account for a new patient")
   @APIResponse(
       responseCode = "201",

@@ -3,7 +3,9 @@ package dev.kham.adapter.rest;
 import jakarta.ws.rs.core.Application;
 import org.eclipse.microprofile.openapi.annotations.Components;
 import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.info.Info;
 import org.eclipse.microprofile.openapi.annotations.info.License;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -98,9 +100,27 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                           mediaType = Problem.MEDIA_TYPE,
                           schema = @Schema(implementation = Problem.class))),
               @APIResponse(
-                  name = "TooManyAttempts",
+                  name = "TooMany",
                   responseCode = "429",
-                  description = "Too many wrong passwords; Retry-After says how long to wait",
+                  description = "Asked for too often, or too many wrong passwords; RateLimit-… tells of other answers, too",
+                  headers = {
+                    @Header(
+                        name = "Retry-After",
+                        description = "In seconds",
+                        schema = @Schema(type = SchemaType.INTEGER)),
+                    @Header(
+                        name = "RateLimit-Limit",
+                        description = "How often it may be asked for within the window",
+                        schema = @Schema(type = SchemaType.INTEGER)),
+                    @Header(
+                        name = "RateLimit-Remaining",
+                        description = "How often just now",
+                        schema = @Schema(type = SchemaType.INTEGER)),
+                    @Header(
+                        name = "RateLimit-Reset",
+                        description = "Seconds until the window ends, or until there is room again",
+                        schema = @Schema(type = SchemaType.INTEGER))
+                  },
                   content =
                       @Content(
                           mediaType = Problem.MEDIA_TYPE,

@@ -121,6 +121,7 @@ public class AppointmentResource {
           String reason) {}
 
   @POST
+  @Limited(Limited.Kind.BOOKING)
   @Operation(summary = "Hold a slot and learn how to pay for it")
   @APIResponse(
       responseCode = "201",

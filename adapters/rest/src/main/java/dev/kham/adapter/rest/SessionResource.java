@@ -87,6 +87,7 @@ public class SessionResource {
 
   @POST
   @PermitAll
+  @Limited(Limited.Kind.SIGN_IN)
   @Operation(summary = "Sign in with an e-mail address or a phone number")
   @APIResponse(
       responseCode = "201",
@@ -94,7 +95,7 @@ public class SessionResource {
       content = @Content(schema = @Schema(implementation = SessionJson.class)))
   @APIResponse(responseCode = "400", ref = "Invalid")
   @APIResponse(responseCode = "401", ref = "Unauthorized")
-  @APIResponse(responseCode = "429", ref = "TooManyAttempts")
+  @APIResponse(responseCode = "429", ref = "TooMany")
   public Response signIn(@Valid @NotNull Credentials credentials) {
     return signIn
         .handle(new SignIn.Command(credentials.login(), credentials.password()))

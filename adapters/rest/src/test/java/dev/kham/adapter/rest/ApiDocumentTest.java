@@ -165,6 +165,16 @@ class ApiDocumentTest extends RestTest {
     }
   }
 
+  @Test
+  void every_operation_may_be_asked_for_too_often_but_the_webhooks() {
+    assertThat(operations())
+        .allSatisfy(
+            operation ->
+                assertThat(resolved(operation.node().path("responses").path("429")).has("headers"))
+                    .as(operation.name())
+                    .isEqualTo(operation.path().startsWith("/api/")));
+  }
+
   private static void withoutSchema(String name, List<JsonNode> described, List<String> without) {
     if (described.isEmpty() || described.stream().anyMatch(it -> it.path("schema").isEmpty())) {
       without.add(name);

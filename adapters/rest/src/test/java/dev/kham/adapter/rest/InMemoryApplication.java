@@ -14,6 +14,8 @@ import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.shared.OnceOnly;
+import dev.kham.application.traffic.LocalRateLimiter;
+import dev.kham.application.traffic.RateLimiter;
 import dev.kham.domain.payment.BankAccount;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,6 +42,12 @@ class InMemoryApplication {
   @Singleton
   BankAccount bankAccount() {
     return PaymentFixtures.OWN_ACCOUNT;
+  }
+
+  @Produces
+  @Singleton
+  RateLimiter rateLimiter() {
+    return new LocalRateLimiter(System::currentTimeMillis, LocalRateLimiter.SUBJECTS);
   }
 
   @Produces
