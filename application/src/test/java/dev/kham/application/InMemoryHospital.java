@@ -4,6 +4,7 @@ import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 
 import dev.kham.application.account.AccountFixtures;
+import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.InMemoryAccountRepository;
@@ -16,6 +17,7 @@ import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.SequentialTokens;
 import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
+import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
@@ -210,6 +212,14 @@ public final class InMemoryHospital implements Ports {
 
   public EndSession endSession() {
     return new EndSession(transaction, sessions, openSessions(), clock);
+  }
+
+  public ChangePassword changePassword() {
+    return new ChangePassword(transaction, accounts, hasher, passwordAttempts, openSessions());
+  }
+
+  public ViewOwnAccount viewOwnAccount() {
+    return new ViewOwnAccount(transaction, accounts, patients);
   }
 
   public CheckSession checkSession() {

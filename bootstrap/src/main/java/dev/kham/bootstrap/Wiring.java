@@ -1,6 +1,7 @@
 package dev.kham.bootstrap;
 
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.PasswordAttempts;
@@ -12,6 +13,7 @@ import dev.kham.application.account.SessionRepository;
 import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.account.TokenGenerator;
+import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
@@ -145,6 +147,24 @@ class Wiring {
   EndSession endSession(
       Transaction transaction, SessionRepository repository, Sessions sessions, Clock clock) {
     return new EndSession(transaction, repository, sessions, clock);
+  }
+
+  @Produces
+  @Singleton
+  ChangePassword changePassword(
+      Transaction transaction,
+      AccountRepository accounts,
+      PasswordHasher hasher,
+      PasswordAttempts attempts,
+      Sessions sessions) {
+    return new ChangePassword(transaction, accounts, hasher, attempts, sessions);
+  }
+
+  @Produces
+  @Singleton
+  ViewOwnAccount viewOwnAccount(
+      Transaction transaction, AccountRepository accounts, PatientRepository patients) {
+    return new ViewOwnAccount(transaction, accounts, patients);
   }
 
   @Produces

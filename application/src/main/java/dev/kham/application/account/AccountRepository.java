@@ -24,4 +24,12 @@ public interface AccountRepository {
    * @throws AccountExistsException when e-mail or phone is another account's
    */
   void add(Account account);
+
+  /**
+   * Gives the account another password.
+   *
+   * @param from the hash it must still have
+   * @return false, changing nothing, when it has another by now
+   */
+  boolean changePassword(AccountId id, String from, String to);
 }

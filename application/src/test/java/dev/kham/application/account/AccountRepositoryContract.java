@@ -25,6 +25,10 @@ public interface AccountRepositoryContract extends PortContract {
     return inTransaction(() -> ports().accounts().findByLogin(login));
   }
 
+  private boolean change(AccountId id, String from, String to) {
+    return inTransaction(() -> ports().accounts().changePassword(id, from, to));
+  }
+
   @Test
   default void finds_a_patients_account_by_id_e_mail_and_phone() {
     Patient patient = given().patient();
@@ -50,6 +54,17 @@ public interface AccountRepositoryContract extends PortContract {
     assertThat(findByLogin(UUID.randomUUID() + "@example.test")).isEmpty();
     assertThat(findByLogin("84000000000")).isEmpty();
     assertThat(findByLogin("")).isEmpty();
+  }
+
+  @Test
+  default void a_password_is_changed_from_the_one_it_was() {
+    Account account = given().account(staff(Role.ADMIN));
+    assertThat(change(account.id(), "another hash", "new hash")).isFalse();
+    assertThat(find(account.id())).contains(account);
+    assertThat(change(account.id(), account.passwordHash(), "new hash")).isTrue();
+    assertThat(find(account.id()).orElseThrow().passwordHash()).isEqualTo("new hash");
+    assertThat(change(account.id(), account.passwordHash(), "newest hash")).isFalse();
+    assertThat(change(new AccountId(UUID.randomUUID()), "hash", "new hash")).isFalse();
   }
 
   @Test

@@ -37,4 +37,16 @@ public final class InMemoryAccountRepository implements AccountRepository {
     }
     accounts.add(account.id(), account);
   }
+
+  @Override
+  public boolean changePassword(AccountId id, String from, String to) {
+    Optional<Account> found = find(id).filter(account -> account.passwordHash().equals(from));
+    found.ifPresent(account -> accounts.put(id, withPassword(account, to)));
+    return found.isPresent();
+  }
+
+  private static Account withPassword(Account account, String hash) {
+    return new Account(
+        account.id(), account.email(), account.phone(), hash, account.roles(), account.patientId());
+  }
 }

@@ -43,4 +43,11 @@ class PostgresAccountRepository implements AccountRepository {
       throw e;
     }
   }
+
+  @Override
+  public boolean changePassword(AccountId id, String from, String to) {
+    return AccountEntity.update(
+            "passwordHash = ?1 where id = ?2 and passwordHash = ?3", to, id.value(), from)
+        == 1;
+  }
 }

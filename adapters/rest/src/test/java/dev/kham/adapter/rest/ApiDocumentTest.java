@@ -34,6 +34,8 @@ class ApiDocumentTest extends RestTest {
   private static final Set<String> GUARDED =
       Set.of(
           "DELETE /api/v1/sessions/current",
+          "GET /api/v1/me",
+          "POST /api/v1/me/password",
           "POST /api/v1/appointments",
           "GET /api/v1/appointments",
           "GET /api/v1/appointments/{id}",

@@ -1,11 +1,13 @@
 package dev.kham.adapter.rest;
 
 import dev.kham.application.InMemoryHospital;
+import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.SignIn;
+import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.ViewAppointments;
@@ -84,6 +86,18 @@ class InMemoryApplication {
   @Singleton
   EndSession endSession() {
     return hospital.endSession();
+  }
+
+  @Produces
+  @Singleton
+  ChangePassword changePassword() {
+    return hospital.changePassword();
+  }
+
+  @Produces
+  @Singleton
+  ViewOwnAccount viewOwnAccount() {
+    return hospital.viewOwnAccount();
   }
 
   @Produces

@@ -179,7 +179,8 @@ class ProblemsTest extends RestTest {
         "slot-not-offered",
         "slot-taken",
         "stale-version",
-        "too-many-pending"
+        "too-many-pending",
+        "wrong-password"
       })
   void have_texts_for_all_that_the_core_refuses(String type) throws IOException {
     assertThat(texts("Problems.properties")).containsKeys(type + ".title", type + ".detail");
