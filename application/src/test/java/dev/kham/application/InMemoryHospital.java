@@ -18,12 +18,17 @@ import dev.kham.application.account.SequentialTokens;
 import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.account.ViewOwnAccount;
+import dev.kham.application.appointment.AppointmentFixtures;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.CheckInPatient;
+import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
+import dev.kham.application.appointment.MarkNoShow;
+import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.job.RecordingJobQueue;
@@ -245,7 +250,24 @@ public final class InMemoryHospital implements Ports {
   }
 
   public CancelAppointment cancelAppointment() {
-    return new CancelAppointment(transaction, changes(), payments, clock);
+    return new CancelAppointment(
+        transaction, changes(), payments, AppointmentFixtures.POLICY, clock);
+  }
+
+  public RescheduleAppointment rescheduleAppointment() {
+    return new RescheduleAppointment(transaction, changes(), doctors, clock);
+  }
+
+  public CheckInPatient checkInPatient() {
+    return new CheckInPatient(transaction, changes(), clock);
+  }
+
+  public CompleteAppointment completeAppointment() {
+    return new CompleteAppointment(transaction, changes(), clock);
+  }
+
+  public MarkNoShow markNoShow() {
+    return new MarkNoShow(transaction, changes(), clock);
   }
 
   public AutoCancelUnpaid autoCancelUnpaid() {

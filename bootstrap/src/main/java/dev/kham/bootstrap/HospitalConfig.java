@@ -24,6 +24,10 @@ interface HospitalConfig {
   @WithDefault("3")
   int pendingLimit();
 
+  /** How long before the start a patient cancels at the latest to get the money back. */
+  @WithDefault("24H")
+  Duration freeCancellation();
+
   /** Where patients pay to; no default, since money goes there. */
   Bank bank();
 

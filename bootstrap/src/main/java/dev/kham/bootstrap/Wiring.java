@@ -20,6 +20,10 @@ import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.CheckInPatient;
+import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.MarkNoShow;
+import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.job.JobQueue;
@@ -40,6 +44,7 @@ import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.SessionLimits;
+import dev.kham.domain.appointment.CancellationPolicy;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.PaymentCode;
 import jakarta.enterprise.inject.Produces;
@@ -215,8 +220,43 @@ class Wiring {
   @Produces
   @Singleton
   CancelAppointment cancelAppointment(
-      Transaction transaction, Appointments appointments, PaymentRepository payments, Clock clock) {
-    return new CancelAppointment(transaction, appointments, payments, clock);
+      Transaction transaction,
+      Appointments appointments,
+      PaymentRepository payments,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new CancelAppointment(
+        transaction,
+        appointments,
+        payments,
+        new CancellationPolicy(hospital.freeCancellation()),
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  RescheduleAppointment rescheduleAppointment(
+      Transaction transaction, Appointments appointments, DoctorRepository doctors, Clock clock) {
+    return new RescheduleAppointment(transaction, appointments, doctors, clock);
+  }
+
+  @Produces
+  @Singleton
+  CheckInPatient checkInPatient(Transaction transaction, Appointments appointments, Clock clock) {
+    return new CheckInPatient(transaction, appointments, clock);
+  }
+
+  @Produces
+  @Singleton
+  CompleteAppointment completeAppointment(
+      Transaction transaction, Appointments appointments, Clock clock) {
+    return new CompleteAppointment(transaction, appointments, clock);
+  }
+
+  @Produces
+  @Singleton
+  MarkNoShow markNoShow(Transaction transaction, Appointments appointments, Clock clock) {
+    return new MarkNoShow(transaction, appointments, clock);
   }
 
   @Produces

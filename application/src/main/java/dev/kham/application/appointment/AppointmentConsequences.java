@@ -1,7 +1,9 @@
 package dev.kham.application.appointment;
 
+import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
 import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentStatus;
 
 /** What follows from what happened to an appointment: the jobs to schedule and to withdraw. */
 final class AppointmentConsequences {
@@ -13,11 +15,22 @@ final class AppointmentConsequences {
       case AppointmentEvent.Booked booked -> jobs.schedule(letGo, booked.payBy());
       case AppointmentEvent.Confirmed confirmed -> {
         jobs.withdraw(letGo.key());
-        jobs.schedule(
-            new SendAppointmentConfirmation.Command(confirmed.appointmentId(), confirmed.version())
-                .asJob());
+        jobs.schedule(confirmation(confirmed));
       }
+      case AppointmentEvent.Rescheduled moved -> {
+        // a hold keeps the end of its payment window, and is confirmed when it is paid
+        if (moved.status() == AppointmentStatus.CONFIRMED) {
+          jobs.schedule(confirmation(moved));
+        }
+      }
+      case AppointmentEvent.CheckedIn checkedIn -> {}
+      case AppointmentEvent.Completed completed -> {}
+      case AppointmentEvent.NoShowMarked marked -> {}
       case AppointmentEvent.Cancelled cancelled -> jobs.withdraw(letGo.key());
     }
+  }
+
+  private static Job confirmation(AppointmentEvent event) {
+    return new SendAppointmentConfirmation.Command(event.appointmentId(), event.version()).asJob();
   }
 }

@@ -2,6 +2,7 @@ package dev.kham.application.appointment;
 
 import dev.kham.application.payment.PaymentQueries.PaymentView;
 import dev.kham.application.scheduling.DoctorQueries.DoctorView;
+import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
@@ -18,6 +19,15 @@ public interface AppointmentQueries {
 
   /** The appointments that fit, by start, then by id. */
   List<Details> list(Filter filter);
+
+  /** What happened to the appointment, oldest first; empty when there is none. */
+  List<HistoryItem> history(AppointmentId id);
+
+  /**
+   * Up to {@code limit} appointments that are CONFIRMED although they ended by then, the longest
+   * ended first.
+   */
+  List<AppointmentId> neverCheckedIn(Instant endedBy, int limit);
 
   /**
    * Which appointments.
@@ -58,4 +68,37 @@ public interface AppointmentQueries {
       long fee,
       @Nullable String reason,
       PaymentView payment) {}
+
+  /** The kinds of {@link HistoryItem}. */
+  enum Happening {
+    BOOKED,
+    CONFIRMED,
+    RESCHEDULED,
+    CHECKED_IN,
+    COMPLETED,
+    NO_SHOW_MARKED,
+    CANCELLED
+  }
+
+  /**
+   * Something that happened to an appointment.
+   *
+   * @param version of the appointment it led to
+   * @param reason in the words of who cancelled; null when there are none
+   * @param refundDue whether a cancellation made money due back; null for everything else
+   * @param from what was left by rescheduling; null for everything else
+   * @param to where rescheduling led; null for everything else
+   */
+  record HistoryItem(
+      int version,
+      Happening type,
+      Instant at,
+      Actor by,
+      @Nullable String reason,
+      @Nullable Boolean refundDue,
+      @Nullable Place from,
+      @Nullable Place to) {}
+
+  /** A doctor's time. */
+  record Place(UUID doctorId, Instant start, Instant end) {}
 }

@@ -30,6 +30,8 @@ public interface AppointmentRepository {
   /**
    * Writes the next version and the event that led to it.
    *
+   * @throws SlotTakenException when something else overlaps that occupies the doctor's time
+   * @throws PatientBusyException when something else overlaps that occupies the patient's time
    * @throws StaleVersionException when the stored version is not the one before
    */
   void update(Appointment appointment, AppointmentEvent event);

@@ -6,6 +6,7 @@ import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.NotFoundException;
+import dev.kham.domain.shared.StaleVersionException;
 
 /** The appointments as use cases change them: with state and event goes whatever follows. */
 public final class Appointments {
@@ -29,6 +30,20 @@ public final class Appointments {
   /** As {@link AppointmentRepository#countPending}. */
   public int countPending(PatientId patientId) {
     return repository.countPending(patientId);
+  }
+
+  /**
+   * As {@link #lock(AppointmentId)}, if it still is as the caller has seen it.
+   *
+   * @throws NotFoundException when there is none
+   * @throws StaleVersionException when it has another version
+   */
+  public Appointment lock(AppointmentId id, int version) {
+    Appointment appointment = lock(id);
+    if (appointment.version() != version) {
+      throw new StaleVersionException("appointment");
+    }
+    return appointment;
   }
 
   /** As {@link AppointmentRepository#add}, with what follows from the event. */

@@ -65,6 +65,6 @@ public final class AutoCancelUnpaid {
     appointments.update(
         cancelled,
         new AppointmentEvent.Cancelled(
-            id, cancelled.version(), clock.instant(), ACTOR, Cancellation.UNPAID, null));
+            id, cancelled.version(), clock.instant(), ACTOR, Cancellation.UNPAID, false, null));
   }
 }

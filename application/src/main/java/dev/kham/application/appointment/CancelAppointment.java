@@ -4,27 +4,40 @@ import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentBegunException;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.Cancellation;
+import dev.kham.domain.appointment.CancellationPolicy;
 import dev.kham.domain.appointment.TransitionRefusedException;
 import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.PaymentStatus;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
 import java.time.Clock;
+import java.time.Instant;
 
-/** Cancels an appointment for its patient or for the desk; money already paid becomes due back. */
+/**
+ * Cancels an appointment for its patient or for the desk; money already paid becomes due back as
+ * the policy says, and otherwise stays paid.
+ */
 public final class CancelAppointment {
   private final Transaction transaction;
   private final Appointments appointments;
   private final PaymentRepository payments;
+  private final CancellationPolicy policy;
   private final Clock clock;
 
   public CancelAppointment(
-      Transaction transaction, Appointments appointments, PaymentRepository payments, Clock clock) {
+      Transaction transaction,
+      Appointments appointments,
+      PaymentRepository payments,
+      CancellationPolicy policy,
+      Clock clock) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.payments = payments;
+    this.policy = policy;
     this.clock = clock;
   }
 
@@ -48,6 +61,7 @@ public final class CancelAppointment {
    * @throws NotFoundException when there is none, or none the caller may cancel
    * @throws StaleVersionException when it is not as the caller has seen it
    * @throws TransitionRefusedException when it cannot be cancelled any more
+   * @throws AppointmentBegunException when its time has come and the caller is not the desk
    */
   public void handle(Command command) {
     transaction.run(() -> cancel(command));
@@ -67,16 +81,22 @@ public final class CancelAppointment {
       throw new StaleVersionException("appointment");
     }
     Cancellation why = caller.isDesk() ? Cancellation.BY_STAFF : Cancellation.BY_PATIENT;
+    Instant now = clock.instant();
     Appointment cancelled = appointment.cancel(why);
-    payments.update(payment.cancel());
+    boolean refunds = policy.refunds(appointment, why, now);
+    boolean paid = payment.status() == PaymentStatus.PAID;
+    if (refunds || !paid) {
+      payments.update(payment.cancel());
+    }
     appointments.update(
         cancelled,
         new AppointmentEvent.Cancelled(
             cancelled.id(),
             cancelled.version(),
-            clock.instant(),
+            now,
             caller.asActor(),
             why,
+            refunds && paid,
             command.reason()));
   }
 }

@@ -48,7 +48,7 @@ public final class SendAppointmentConfirmation {
   /**
    * Which appointment.
    *
-   * @param version with which it was confirmed
+   * @param version with which it was confirmed, or moved while confirmed
    */
   public record Command(AppointmentId appointmentId, int version) {
     public static Command of(Job job) {
@@ -68,12 +68,19 @@ public final class SendAppointmentConfirmation {
     }
   }
 
-  /** Sends nothing when it is no longer true, or when the patient has no e-mail address. */
+  /**
+   * Sends nothing when it is no longer true, or when the patient has no e-mail address.
+   *
+   * <p>Every event that leaves an appointment CONFIRMED schedules a confirmation of its own
+   * version, so one of an older version would tell of a time that may have changed, or tell the
+   * same twice.
+   */
   public void handle(Command command) {
     Optional<Details> found =
         appointments
             .details(command.appointmentId())
-            .filter(appointment -> appointment.status() == AppointmentStatus.CONFIRMED);
+            .filter(appointment -> appointment.status() == AppointmentStatus.CONFIRMED)
+            .filter(appointment -> appointment.version() == command.version());
     if (found.isEmpty()) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.kham.application.appointment;
 
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.appointment.AppointmentQueries.Filter;
+import dev.kham.application.appointment.AppointmentQueries.HistoryItem;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.AppointmentId;
@@ -28,6 +29,15 @@ public final class ViewAppointments {
         .details(id)
         .filter(appointment -> seesAll(caller) || caller.is(new PatientId(appointment.patientId())))
         .orElseThrow(() -> new NotFoundException("appointment"));
+  }
+
+  /**
+   * What happened to it, oldest first.
+   *
+   * @throws NotFoundException when there is none, or none the caller may know of
+   */
+  public List<HistoryItem> history(Caller caller, AppointmentId id) {
+    return queries.history(new AppointmentId(one(caller, id).id()));
   }
 
   /**

@@ -1,4 +1,7 @@
-/** Use cases of appointments: book, cancel, let go; and what follows from their events. */
+/**
+ * Use cases of appointments: book, move, attend, cancel, let go; and what follows from their
+ * events.
+ */
 @NullMarked
 package dev.kham.application.appointment;
 

@@ -11,11 +11,16 @@ import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
+import dev.kham.domain.appointment.CancellationPolicy;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.TimeSlot;
+import java.time.Duration;
 import java.util.UUID;
 
 public final class AppointmentFixtures {
+  /** Money goes back until a day before. */
+  public static final CancellationPolicy POLICY = new CancellationPolicy(Duration.ofHours(24));
+
   private AppointmentFixtures() {}
 
   /** A new hold of the patient's own. */
@@ -54,6 +59,20 @@ public final class AppointmentFixtures {
         from.version() + 1);
   }
 
+  /** The event that goes with a move of the first to where the second is. */
+  public static AppointmentEvent moved(Appointment from, Appointment to) {
+    return new AppointmentEvent.Rescheduled(
+        to.id(),
+        to.version(),
+        NOW,
+        new Actor.Person(to.bookedBy()),
+        to.status(),
+        from.doctorId(),
+        from.slot(),
+        to.doctorId(),
+        to.slot());
+  }
+
   /** An event that can go with a later version. */
   public static AppointmentEvent eventOf(Appointment appointment) {
     Cancellation why = appointment.cancellation();
@@ -66,6 +85,7 @@ public final class AppointmentFixtures {
             NOW,
             new Actor.Person(appointment.bookedBy()),
             why,
+            false,
             "đã khỏe");
   }
 }

@@ -1,6 +1,7 @@
 package dev.kham.application.appointment;
 
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
+import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,18 +9,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kham.application.PortContract;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.appointment.AppointmentQueries.Filter;
+import dev.kham.application.appointment.AppointmentQueries.Happening;
+import dev.kham.application.appointment.AppointmentQueries.HistoryItem;
+import dev.kham.application.appointment.AppointmentQueries.Place;
 import dev.kham.application.appointment.AppointmentQueries.Position;
+import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.scheduling.Doctor;
+import dev.kham.domain.shared.TimeSlot;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -174,5 +185,138 @@ public interface AppointmentQueriesContract extends PortContract {
       }
     } while (!page.isEmpty() && seen.size() <= all.size());
     assertThat(seen).isEqualTo(idsOf(all.toArray(Appointment[]::new)));
+  }
+
+  @Test
+  default void tells_the_whole_history_oldest_first_with_who_and_when() {
+    Appointment held = nine();
+    Actor person = new Actor.Person(held.bookedBy());
+    Actor machine = new Actor.Machine("receive-transfer");
+    Appointment confirmed = held.confirm();
+    Appointment moved = confirmed.reschedule(given().doctor().id(), slotAt(MONDAY, "10:00"));
+    Appointment checkedIn = moved.checkIn();
+    Appointment completed = checkedIn.complete();
+    change(confirmed, new AppointmentEvent.Confirmed(held.id(), 1, after(1), machine));
+    change(
+        moved,
+        new AppointmentEvent.Rescheduled(
+            held.id(),
+            2,
+            after(2),
+            person,
+            moved.status(),
+            confirmed.doctorId(),
+            confirmed.slot(),
+            moved.doctorId(),
+            moved.slot()));
+    change(checkedIn, new AppointmentEvent.CheckedIn(held.id(), 3, after(3), person));
+    change(completed, new AppointmentEvent.Completed(held.id(), 4, after(4), person));
+    assertThat(queries().history(held.id()))
+        .containsExactly(
+            plain(0, Happening.BOOKED, NOW, person),
+            plain(1, Happening.CONFIRMED, after(1), machine),
+            new HistoryItem(
+                2,
+                Happening.RESCHEDULED,
+                after(2),
+                person,
+                null,
+                null,
+                new Place(held.doctorId().value(), at(MONDAY, "09:00"), at(MONDAY, "09:30")),
+                new Place(moved.doctorId().value(), at(MONDAY, "10:00"), at(MONDAY, "10:30"))),
+            plain(3, Happening.CHECKED_IN, after(3), person),
+            plain(4, Happening.COMPLETED, after(4), person));
+  }
+
+  @Test
+  default void tells_why_an_appointment_was_cancelled_and_whether_money_goes_back() {
+    Appointment held = nine();
+    Actor person = new Actor.Person(held.bookedBy());
+    change(
+        held.cancel(Cancellation.BY_PATIENT),
+        new AppointmentEvent.Cancelled(
+            held.id(), 1, after(1), person, Cancellation.BY_PATIENT, true, "đã khỏe"));
+    assertThat(queries().history(held.id()).getLast())
+        .isEqualTo(
+            new HistoryItem(1, Happening.CANCELLED, after(1), person, "đã khỏe", true, null, null));
+
+    Appointment unpaid = nine();
+    Actor machine = new Actor.Machine("auto-cancel-unpaid");
+    change(
+        unpaid.cancel(Cancellation.UNPAID),
+        new AppointmentEvent.Cancelled(
+            unpaid.id(), 1, after(1), machine, Cancellation.UNPAID, false, null));
+    assertThat(queries().history(unpaid.id()).getLast())
+        .isEqualTo(
+            new HistoryItem(1, Happening.CANCELLED, after(1), machine, null, false, null, null));
+  }
+
+  @Test
+  default void tells_of_a_no_show() {
+    Appointment confirmed = nine().confirm();
+    Actor machine = new Actor.Machine("mark-no-show");
+    change(confirmed, new AppointmentEvent.Confirmed(confirmed.id(), 1, after(1), machine));
+    change(
+        confirmed.markNoShow(at(MONDAY, "09:00")),
+        new AppointmentEvent.NoShowMarked(confirmed.id(), 2, after(2), machine));
+    assertThat(queries().history(confirmed.id()).getLast())
+        .isEqualTo(plain(2, Happening.NO_SHOW_MARKED, after(2), machine));
+  }
+
+  @Test
+  default void tells_nothing_of_an_unknown_appointment() {
+    assertThat(queries().history(new AppointmentId(UUID.randomUUID()))).isEmpty();
+  }
+
+  @Test
+  default void finds_who_never_checked_in_the_longest_ended_first() {
+    // before anything else the store may hold, since this looks at everybody's
+    LocalDate longAgo = LocalDate.of(2001, 1, 1);
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    Appointment ten = confirmed(doctor, patient, slotAt(longAgo, "10:00"));
+    Appointment nine = confirmed(doctor, patient, slotAt(longAgo, "09:00"));
+    Appointment eleven = confirmed(doctor, patient, slotAt(longAgo, "11:00"));
+    given().held(doctor, patient, slotAt(longAgo, "08:00"));
+    for (AppointmentStatus status :
+        EnumSet.complementOf(EnumSet.of(AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED))) {
+      given()
+          .changed(
+              given()
+                  .held(given().doctor(), given().caller(Role.PATIENT), slotAt(longAgo, "08:00")),
+              status);
+    }
+    assertThat(queries().neverCheckedIn(at(longAgo, "10:30"), 10))
+        .containsExactly(nine.id(), ten.id());
+    assertThat(queries().neverCheckedIn(at(longAgo, "11:29"), 10))
+        .containsExactly(nine.id(), ten.id());
+    assertThat(queries().neverCheckedIn(at(longAgo, "11:30"), 10))
+        .containsExactly(nine.id(), ten.id(), eleven.id());
+    assertThat(queries().neverCheckedIn(at(longAgo, "11:30"), 2))
+        .containsExactly(nine.id(), ten.id());
+    for (Appointment one : List.of(nine, ten, eleven)) {
+      given().changed(one, AppointmentStatus.NO_SHOW);
+    }
+    assertThat(queries().neverCheckedIn(at(longAgo, "11:30"), 10)).isEmpty();
+  }
+
+  private Appointment nine() {
+    return given().held(given().doctor(), given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
+  }
+
+  private Appointment confirmed(Doctor doctor, Caller patient, TimeSlot slot) {
+    return given().changed(given().held(doctor, patient, slot), AppointmentStatus.CONFIRMED);
+  }
+
+  private void change(Appointment next, AppointmentEvent event) {
+    inTransaction(() -> ports().appointments().update(next, event));
+  }
+
+  private static Instant after(int minutes) {
+    return NOW.plus(Duration.ofMinutes(minutes));
+  }
+
+  private static HistoryItem plain(int version, Happening type, Instant at, Actor by) {
+    return new HistoryItem(version, type, at, by, null, null, null, null);
   }
 }

@@ -50,6 +50,10 @@ public interface AppointmentRepositoryContract extends PortContract {
     inTransaction(() -> appointments().update(appointment, eventOf(appointment)));
   }
 
+  private void move(Appointment from, Appointment to) {
+    inTransaction(() -> appointments().update(to, AppointmentFixtures.moved(from, to)));
+  }
+
   private Appointment nine() {
     return given().held(given().doctor(), given().caller(Role.PATIENT), NINE);
   }
@@ -194,6 +198,63 @@ public interface AppointmentRepositoryContract extends PortContract {
       assertThatThrownBy(() -> update(stale)).isInstanceOf(StaleVersionException.class);
     }
     assertThat(find(held.id())).contains(confirmed);
+  }
+
+  @Test
+  default void finds_an_appointment_where_it_was_moved_to() {
+    Appointment held = nine();
+    Appointment moved = held.reschedule(given().doctor().id(), nearNine(60, 20));
+    move(held, moved);
+    assertThat(find(held.id())).contains(moved);
+  }
+
+  @ParameterizedTest(name = "{0} min later, {1} min long")
+  @CsvSource({"0, 30", "0, 15", "0, 45", "-15, 30", "15, 30", "10, 10", "-30, 90", "-1, 2"})
+  default void refuses_to_move_into_an_overlapping_slot_of_the_doctor(int later, int minutes) {
+    Appointment first = nine();
+    Appointment second = nine();
+    Appointment moved = second.reschedule(first.doctorId(), nearNine(later, minutes));
+    assertThatExceptionOfType(SlotTakenException.class)
+        .isThrownBy(() -> move(second, moved))
+        .returns(first.doctorId(), SlotTakenException::doctorId)
+        .returns(moved.slot().start(), SlotTakenException::start);
+    assertThat(find(second.id())).contains(second);
+    assertThat(ports().appointmentQueries().history(second.id())).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0} min later, {1} min long")
+  @CsvSource({"0, 30", "0, 15", "0, 45", "-15, 30", "15, 30", "10, 10", "-30, 90", "-1, 2"})
+  default void refuses_to_move_into_an_overlapping_slot_of_the_patient_at_another_doctor(
+      int later, int minutes) {
+    Caller patient = given().caller(Role.PATIENT);
+    given().held(given().doctor(), patient, NINE);
+    Appointment second = given().held(given().doctor(), patient, nearNine(120, 30));
+    Appointment moved = second.reschedule(second.doctorId(), nearNine(later, minutes));
+    assertThatThrownBy(() -> move(second, moved)).isInstanceOf(PatientBusyException.class);
+    assertThat(find(second.id())).contains(second);
+  }
+
+  @Test
+  default void an_appointment_is_not_in_its_own_way() {
+    Appointment held = nine();
+    Appointment moved = held.reschedule(held.doctorId(), nearNine(10, 30));
+    move(held, moved);
+    assertThat(find(held.id())).contains(moved);
+  }
+
+  @Test
+  default void what_was_left_is_free_for_others_and_to_come_back_to() {
+    Appointment held = nine();
+    Appointment moved = held.reschedule(held.doctorId(), nearNine(60, 30));
+    move(held, moved);
+    Appointment back = moved.reschedule(held.doctorId(), NINE);
+    move(moved, back);
+    assertThat(find(held.id())).contains(back);
+    move(back, back.reschedule(given().doctor().id(), NINE));
+    Doctor doctor = given().doctor();
+    Appointment other = given().held(doctor, given().caller(Role.PATIENT), NINE);
+    move(other, other.reschedule(held.doctorId(), NINE));
+    assertThat(find(other.id()).orElseThrow().doctorId()).isEqualTo(held.doctorId());
   }
 
   @Test

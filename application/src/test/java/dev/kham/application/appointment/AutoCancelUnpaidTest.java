@@ -46,6 +46,7 @@ class AutoCancelUnpaidTest {
                 DEADLINE,
                 new Actor.Machine("auto-cancel-unpaid"),
                 Cancellation.UNPAID,
+                false,
                 null));
   }
 

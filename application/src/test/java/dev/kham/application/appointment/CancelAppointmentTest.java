@@ -13,6 +13,7 @@ import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentBegunException;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
@@ -23,6 +24,7 @@ import dev.kham.domain.payment.PaymentStatus;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,7 @@ class CancelAppointmentTest {
     assertThat(hospital.appointments().history(id).getLast())
         .isEqualTo(
             new AppointmentEvent.Cancelled(
-                id, 1, NOW, patient.asActor(), Cancellation.BY_PATIENT, "đã khỏe"));
+                id, 1, NOW, patient.asActor(), Cancellation.BY_PATIENT, false, "đã khỏe"));
   }
 
   @Test
@@ -99,6 +101,36 @@ class CancelAppointmentTest {
     cancel(patient, id, 1);
     assertThat(payment().status()).isEqualTo(PaymentStatus.REFUND_DUE);
     assertThat(appointment().status()).isEqualTo(AppointmentStatus.CANCELLED);
+    assertThat(refundDue()).isTrue();
+  }
+
+  @Test
+  void a_patient_who_cancels_late_is_not_paid_back() {
+    pay();
+    hospital.clock().set(at(MONDAY, "09:00").minus(Duration.ofHours(24)).plusSeconds(1));
+    cancel(patient, id, 1);
+    assertThat(payment().status()).isEqualTo(PaymentStatus.PAID);
+    assertThat(appointment().status()).isEqualTo(AppointmentStatus.CANCELLED);
+    assertThat(refundDue()).isFalse();
+  }
+
+  @Test
+  void a_late_cancellation_of_a_hold_asks_for_no_money_any_more() {
+    hospital.clock().set(at(MONDAY, "08:59"));
+    cancel(patient, id, 0);
+    assertThat(payment().status()).isEqualTo(PaymentStatus.CANCELLED);
+    assertThat(refundDue()).isFalse();
+  }
+
+  @Test
+  void patients_do_not_cancel_what_has_begun_and_the_desk_does_and_pays_back() {
+    pay();
+    hospital.clock().set(at(MONDAY, "09:00"));
+    assertThatThrownBy(() -> cancel(patient, id, 1)).isInstanceOf(AppointmentBegunException.class);
+    assertThat(appointment().status()).isEqualTo(AppointmentStatus.CONFIRMED);
+    cancel(hospital.given().caller(Role.RECEPTIONIST), id, 1);
+    assertThat(payment().status()).isEqualTo(PaymentStatus.REFUND_DUE);
+    assertThat(refundDue()).isTrue();
   }
 
   @Test
@@ -126,6 +158,10 @@ class CancelAppointmentTest {
     hospital
         .cancelAppointment()
         .handle(new CancelAppointment.Command(caller, which, version, "đã khỏe"));
+  }
+
+  private boolean refundDue() {
+    return ((AppointmentEvent.Cancelled) hospital.appointments().history(id).getLast()).refundDue();
   }
 
   private void assertStillHeld() {

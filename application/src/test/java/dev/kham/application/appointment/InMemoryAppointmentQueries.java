@@ -3,7 +3,12 @@ package dev.kham.application.appointment;
 import dev.kham.application.payment.InMemoryPaymentQueries;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +47,60 @@ public final class InMemoryAppointmentQueries implements AppointmentQueries {
         .limit(filter.limit())
         .map(this::view)
         .toList();
+  }
+
+  @Override
+  public List<HistoryItem> history(AppointmentId id) {
+    return appointments.history(id).stream().map(InMemoryAppointmentQueries::view).toList();
+  }
+
+  @Override
+  public List<AppointmentId> neverCheckedIn(Instant endedBy, int limit) {
+    return appointments.all().stream()
+        .filter(it -> it.status() == AppointmentStatus.CONFIRMED)
+        .filter(it -> !it.slot().end().isAfter(endedBy))
+        .sorted(Comparator.comparing(it -> it.slot().end()))
+        .limit(limit)
+        .map(Appointment::id)
+        .toList();
+  }
+
+  private static HistoryItem view(AppointmentEvent event) {
+    return switch (event) {
+      case AppointmentEvent.Booked booked -> plain(booked, Happening.BOOKED);
+      case AppointmentEvent.Confirmed confirmed -> plain(confirmed, Happening.CONFIRMED);
+      case AppointmentEvent.CheckedIn checkedIn -> plain(checkedIn, Happening.CHECKED_IN);
+      case AppointmentEvent.Completed completed -> plain(completed, Happening.COMPLETED);
+      case AppointmentEvent.NoShowMarked marked -> plain(marked, Happening.NO_SHOW_MARKED);
+      case AppointmentEvent.Cancelled cancelled ->
+          new HistoryItem(
+              cancelled.version(),
+              Happening.CANCELLED,
+              cancelled.at(),
+              cancelled.by(),
+              cancelled.reason(),
+              cancelled.refundDue(),
+              null,
+              null);
+      case AppointmentEvent.Rescheduled moved ->
+          new HistoryItem(
+              moved.version(),
+              Happening.RESCHEDULED,
+              moved.at(),
+              moved.by(),
+              null,
+              null,
+              place(moved.fromDoctor(), moved.from()),
+              place(moved.toDoctor(), moved.to()));
+    };
+  }
+
+  private static HistoryItem plain(AppointmentEvent event, Happening type) {
+    return new HistoryItem(event.version(), type, event.at(), event.by(), null, null, null, null);
+  }
+
+  private static Place place(DoctorId doctor, TimeSlot slot) {
+    return new Place(doctor.value(), slot.start(), slot.end());
   }
 
   private static Position position(Appointment appointment) {

@@ -48,9 +48,16 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
 
   @Override
   public void add(Appointment appointment, AppointmentEvent event) {
+    requireFree(appointment);
+    appointments.add(appointment.id(), appointment);
+    keep(event);
+  }
+
+  private void requireFree(Appointment appointment) {
     if (appointment.status().occupiesTime()) {
       List<Appointment> inTheWay =
           all().stream()
+              .filter(other -> !other.id().equals(appointment.id()))
               .filter(other -> other.status().occupiesTime())
               .filter(other -> other.slot().overlaps(appointment.slot()))
               .toList();
@@ -61,8 +68,6 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
         throw new PatientBusyException();
       }
     }
-    appointments.add(appointment.id(), appointment);
-    keep(event);
   }
 
   @Override
@@ -70,6 +75,7 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
     if (find(appointment.id()).filter(it -> it.version() + 1 == appointment.version()).isEmpty()) {
       throw new StaleVersionException("appointment");
     }
+    requireFree(appointment);
     appointments.put(appointment.id(), appointment);
     keep(event);
   }

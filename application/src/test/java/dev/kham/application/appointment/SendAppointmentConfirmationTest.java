@@ -64,6 +64,17 @@ class SendAppointmentConfirmationTest {
   }
 
   @Test
+  void writes_nothing_of_a_version_that_was_followed_by_another() {
+    Appointment confirmed =
+        hospital.given().changed(held(hospital.given().patient()), AppointmentStatus.CONFIRMED);
+    Appointment again = hospital.given().changed(confirmed, AppointmentStatus.CONFIRMED);
+    send(confirmed);
+    assertThat(hospital.messenger().sent()).isEmpty();
+    send(again);
+    assertThat(hospital.messenger().sent()).hasSize(1);
+  }
+
+  @Test
   void writes_nothing_to_a_patient_without_e_mail() {
     Patient patient = hospital.given().patient(PatientFixtures.patientWithoutEmail());
     send(hospital.given().changed(held(patient), AppointmentStatus.CONFIRMED));

@@ -23,6 +23,11 @@ public record Caller(AccountId accountId, Set<Role> roles, @Nullable PatientId p
     return has(Role.RECEPTIONIST) || has(Role.ADMIN);
   }
 
+  /** Whether this is somebody who sees patients come and go: the front desk or a doctor. */
+  public boolean isDeskOrDoctor() {
+    return isDesk() || has(Role.DOCTOR);
+  }
+
   /** Whether the caller is that patient. */
   public boolean is(PatientId patient) {
     return patient.equals(patientId);

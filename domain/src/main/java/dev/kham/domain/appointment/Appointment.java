@@ -5,6 +5,7 @@ import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.TimeSlot;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +81,55 @@ public record Appointment(
       requireOneOf("cancelled", AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED);
     }
     return to(AppointmentStatus.CANCELLED, why);
+  }
+
+  /**
+   * Moves to another time, maybe of another doctor; status and fee stay as they are.
+   *
+   * @throws TransitionRefusedException unless PENDING or CONFIRMED
+   */
+  public Appointment reschedule(DoctorId doctor, TimeSlot to) {
+    requireOneOf("rescheduled", AppointmentStatus.PENDING, AppointmentStatus.CONFIRMED);
+    return new Appointment(
+        id, doctor, patientId, bookedBy, to, fee, reason, status, null, version + 1);
+  }
+
+  /**
+   * The patient is there.
+   *
+   * @throws TransitionRefusedException unless CONFIRMED
+   */
+  public Appointment checkIn() {
+    requireOneOf("checked in", AppointmentStatus.CONFIRMED);
+    return to(AppointmentStatus.CHECKED_IN, null);
+  }
+
+  /**
+   * The examination is over.
+   *
+   * @throws TransitionRefusedException unless CHECKED_IN
+   */
+  public Appointment complete() {
+    requireOneOf("completed", AppointmentStatus.CHECKED_IN);
+    return to(AppointmentStatus.COMPLETED, null);
+  }
+
+  /**
+   * The patient never came.
+   *
+   * @throws TransitionRefusedException unless CONFIRMED and begun; before that, nobody can know
+   */
+  public Appointment markNoShow(Instant now) {
+    requireOneOf("marked as a no-show", AppointmentStatus.CONFIRMED);
+    if (!hasBegun(now)) {
+      throw new TransitionRefusedException(status, "marked as a no-show before it begins");
+    }
+    return to(AppointmentStatus.NO_SHOW, null);
+  }
+
+  /** Whether its time has come, so that patients change it no more by themselves. */
+  public boolean hasBegun(Instant now) {
+    return !now.isBefore(slot.start());
   }
 
   private Appointment to(AppointmentStatus next, @Nullable Cancellation why) {

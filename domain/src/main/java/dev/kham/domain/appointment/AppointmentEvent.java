@@ -1,6 +1,8 @@
 package dev.kham.domain.appointment;
 
 import dev.kham.domain.account.Actor;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public sealed interface AppointmentEvent {
   /**
    * The time is given back.
    *
+   * @param refundDue whether money was paid that has to go back
    * @param reason in the words of who cancelled; null when Kham let go
    */
   record Cancelled(
@@ -41,6 +44,36 @@ public sealed interface AppointmentEvent {
       Instant at,
       Actor by,
       Cancellation why,
+      boolean refundDue,
       @Nullable String reason)
+      implements AppointmentEvent {}
+
+  /**
+   * It has moved.
+   *
+   * @param status the one it had and keeps: PENDING or CONFIRMED
+   */
+  record Rescheduled(
+      AppointmentId appointmentId,
+      int version,
+      Instant at,
+      Actor by,
+      AppointmentStatus status,
+      DoctorId fromDoctor,
+      TimeSlot from,
+      DoctorId toDoctor,
+      TimeSlot to)
+      implements AppointmentEvent {}
+
+  /** The patient is there. */
+  record CheckedIn(AppointmentId appointmentId, int version, Instant at, Actor by)
+      implements AppointmentEvent {}
+
+  /** The examination is over. */
+  record Completed(AppointmentId appointmentId, int version, Instant at, Actor by)
+      implements AppointmentEvent {}
+
+  /** The patient never came. */
+  record NoShowMarked(AppointmentId appointmentId, int version, Instant at, Actor by)
       implements AppointmentEvent {}
 }

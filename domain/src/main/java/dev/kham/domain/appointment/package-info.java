@@ -5,6 +5,8 @@
  *   <li><b>hold</b>: a PENDING appointment; it occupies the time until it is paid or let go.
  *   <li><b>let go</b>: cancelled because nobody paid within the payment window.
  *   <li><b>occupies time</b>: nobody else can have the doctor or the patient then.
+ *   <li><b>reschedule</b>: the same appointment moves; status, fee and payment stay.
+ *   <li><b>free cancellation</b>: early enough before the start, what was paid goes back.
  *   <li><b>check-in</b>: the patient is there; <b>no-show</b>: the patient never came.
  * </ul>
  */

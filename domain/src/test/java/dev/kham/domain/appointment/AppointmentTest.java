@@ -64,7 +64,15 @@ class AppointmentTest {
               CANCELLED,
               BY_STAFF,
               Set.of(PENDING, CONFIRMED)),
-          new Verb("let go", it -> it.cancel(UNPAID), CANCELLED, UNPAID, Set.of(PENDING)));
+          new Verb("let go", it -> it.cancel(UNPAID), CANCELLED, UNPAID, Set.of(PENDING)),
+          new Verb("check in", Appointment::checkIn, CHECKED_IN, null, Set.of(CONFIRMED)),
+          new Verb("complete", Appointment::complete, COMPLETED, null, Set.of(CHECKED_IN)),
+          new Verb(
+              "mark as no-show",
+              it -> it.markNoShow(SLOT.start()),
+              NO_SHOW,
+              null,
+              Set.of(CONFIRMED)));
 
   static Stream<Arguments> everyTransition() {
     return VERBS.stream()
@@ -98,6 +106,46 @@ class AppointmentTest {
           .isThrownBy(() -> verb.transition().apply(before))
           .returns("illegal-transition", DomainException::type);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PENDING", "CONFIRMED"})
+  void who_moves_keeps_everything_but_doctor_and_time(AppointmentStatus status) {
+    Appointment before = in(status);
+    DoctorId other = new DoctorId(new UUID(0, 9));
+    TimeSlot later = TimeSlot.of(SLOT.end(), Duration.ofMinutes(20));
+    assertThat(before.reschedule(other, later))
+        .isEqualTo(
+            new Appointment(
+                before.id(),
+                other,
+                before.patientId(),
+                before.bookedBy(),
+                later,
+                before.fee(),
+                before.reason(),
+                status,
+                null,
+                before.version() + 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"PENDING", "CONFIRMED"})
+  void nothing_else_moves(AppointmentStatus status) {
+    Appointment before = in(status);
+    assertThatThrownBy(() -> before.reschedule(before.doctorId(), SLOT))
+        .isInstanceOf(TransitionRefusedException.class);
+  }
+
+  @Test
+  void nobody_failed_to_come_before_the_time_has_come() {
+    Instant before = SLOT.start().minusNanos(1);
+    assertThat(in(CONFIRMED).hasBegun(before)).isFalse();
+    assertThatThrownBy(() -> in(CONFIRMED).markNoShow(before))
+        .isInstanceOf(TransitionRefusedException.class);
+    assertThat(in(CONFIRMED).hasBegun(SLOT.start())).isTrue();
   }
 
   @Test

@@ -42,6 +42,7 @@ class AppointmentEntity extends PanacheEntityBase {
 
   /** Takes over what a transition can change; Hibernate counts the version itself. */
   void apply(Appointment appointment) {
+    doctorId = appointment.doctorId().value();
     startsAt = appointment.slot().start();
     endsAt = appointment.slot().end();
     status = appointment.status();

@@ -46,8 +46,21 @@ class AppointmentEventEntity extends PanacheEntityBase {
     switch (event) {
       case AppointmentEvent.Booked booked -> entity.details.put("payBy", booked.payBy().toString());
       case AppointmentEvent.Confirmed confirmed -> {}
+      case AppointmentEvent.CheckedIn checkedIn -> {}
+      case AppointmentEvent.Completed completed -> {}
+      case AppointmentEvent.NoShowMarked marked -> {}
+      case AppointmentEvent.Rescheduled moved -> {
+        entity.details.put("status", moved.status().name());
+        entity.details.put("fromDoctor", moved.fromDoctor().toString());
+        entity.details.put("fromStart", moved.from().start().toString());
+        entity.details.put("fromEnd", moved.from().end().toString());
+        entity.details.put("toDoctor", moved.toDoctor().toString());
+        entity.details.put("toStart", moved.to().start().toString());
+        entity.details.put("toEnd", moved.to().end().toString());
+      }
       case AppointmentEvent.Cancelled cancelled -> {
         entity.details.put("why", cancelled.why().name());
+        entity.details.put("refundDue", Boolean.toString(cancelled.refundDue()));
         if (cancelled.reason() != null) {
           entity.details.put("reason", cancelled.reason());
         }

@@ -2,6 +2,8 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.payment.PaymentQueries;
+import dev.kham.domain.account.AccountId;
+import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
@@ -10,9 +12,11 @@ import dev.kham.domain.payment.PaymentStatus;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
@@ -84,6 +88,61 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                 .bind("id", id.value())
                 .map((row, context) -> payment(row))
                 .findOne());
+  }
+
+  @Override
+  public List<HistoryItem> history(AppointmentId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from appointment_history where appointment_id = :id order by version
+                    """)
+                .bind("id", id.value())
+                .map((row, context) -> item(row))
+                .list());
+  }
+
+  @Override
+  public List<AppointmentId> neverCheckedIn(Instant endedBy, int limit) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from appointments
+                    where status = 'CONFIRMED' and ends_at <= :endedBy
+                    order by ends_at, id
+                    limit :limit
+                    """)
+                .bind("endedBy", endedBy)
+                .bind("limit", limit)
+                .map((row, context) -> new AppointmentId(row.getObject("id", UUID.class)))
+                .list());
+  }
+
+  private static HistoryItem item(ResultSet row) throws SQLException {
+    UUID account = row.getObject("account_id", UUID.class);
+    return new HistoryItem(
+        row.getInt("version"),
+        Happening.valueOf(row.getString("type")),
+        Rows.instant(row, "occurred_at"),
+        account == null
+            ? new Actor.Machine(row.getString("machine"))
+            : new Actor.Person(new AccountId(account)),
+        row.getString("reason"),
+        row.getObject("refund_due", Boolean.class),
+        place(row, "from"),
+        place(row, "to"));
+  }
+
+  private static @Nullable Place place(ResultSet row, String side) throws SQLException {
+    UUID doctor = row.getObject(side + "_doctor_id", UUID.class);
+    return doctor == null
+        ? null
+        : new Place(
+            doctor, Rows.instant(row, side + "_starts_at"), Rows.instant(row, side + "_ends_at"));
   }
 
   private static Details details(ResultSet row) throws SQLException {

@@ -10,6 +10,7 @@ import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.StaleVersionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import jakarta.persistence.PersistenceException;
 import java.util.Optional;
 
 @ApplicationScoped
@@ -113,6 +114,17 @@ class PostgresAppointmentRepository implements AppointmentRepository {
     }
     entity.apply(appointment);
     AppointmentEventEntity.from(event).persist();
-    Versions.flush("appointment");
+    try {
+      Versions.flush("appointment");
+    } catch (PersistenceException e) {
+      // an update knows no "do nothing": the constraint has broken this transaction, so the refusal
+      // has to leave it
+      throw switch (Constraints.violated(e).orElse("")) {
+        case "appointment_slot_free", "appointment_doctor_free" ->
+            new SlotTakenException(appointment.doctorId(), appointment.slot().start());
+        case "appointment_patient_free" -> new PatientBusyException();
+        default -> e;
+      };
+    }
   }
 }
