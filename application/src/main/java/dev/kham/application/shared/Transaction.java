@@ -10,6 +10,10 @@ public interface Transaction {
   /**
    * Runs the work; returning commits, throwing rolls back, a call inside a call joins it.
    *
+   * <p>Two transactions that wait for each other are no failure of either: one is rolled back and
+   * its work runs again, so work must leave nothing behind that a rollback does not undo.
+   *
+   * @throws ContendedException when that happened too often
    * @throws StoreAwayException when the state cannot be reached
    */
   <T> T call(Supplier<T> work);

@@ -1,36 +1,63 @@
 package dev.kham.adapter.postgres;
 
+import dev.kham.application.shared.ContendedException;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Status;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The container's transaction. */
 @ApplicationScoped
 public class JtaTransaction implements Transaction {
+  /** How often work is begun that loses to others; each loss lets at least one of them finish. */
+  static final int ATTEMPTS = 5;
+
+  /** SQLSTATE of who is rolled back so that others who waited in a circle can go on. */
+  private static final String DEADLOCK = "40P01";
+
   @Override
   public <T> T call(Supplier<T> work) {
+    if (QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
+      return once(work); // whoever began it begins it again: this part alone cannot be
+    }
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      try {
+        return once(work);
+      } catch (RuntimeException e) {
+        if (refusal(e).filter(it -> DEADLOCK.equals(it.getSQLState())).isEmpty()) {
+          throw e;
+        }
+      }
+    }
+    throw new ContendedException();
+  }
+
+  private static <T> T once(Supplier<T> work) {
     try {
       return QuarkusTransaction.joiningExisting().call(work::get);
     } catch (RuntimeException e) {
       if (e instanceof QuarkusTransactionException && e.getCause() instanceof Error error) {
         throw error; // rolled back like anything thrown, and as little wrapped
       }
-      throw isAway(e) ? new StoreAwayException(e) : e;
+      throw refusal(e).filter(it -> isAway(it.getSQLState())).isPresent()
+          ? new StoreAwayException(e)
+          : e;
     }
   }
 
-  private static boolean isAway(Throwable failure) {
+  private static Optional<SQLException> refusal(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException refused) {
-        return isAway(refused.getSQLState());
+        return Optional.of(refused);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /** Connection lost, server going down or full; none at all when the pool had no connection. */

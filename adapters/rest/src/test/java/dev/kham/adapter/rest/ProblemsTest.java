@@ -165,6 +165,8 @@ class ProblemsTest extends RestTest {
   @ValueSource(
       strings = {
         "account-exists",
+        "appointment-begun",
+        "contended",
         "forbidden",
         "idempotency-key-reused",
         "illegal-transition",
