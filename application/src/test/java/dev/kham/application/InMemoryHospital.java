@@ -28,6 +28,7 @@ import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
 import dev.kham.application.appointment.MarkNoShow;
+import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
@@ -52,6 +53,7 @@ import dev.kham.application.shared.InMemoryOnceOnly;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.application.shared.SequentialIds;
 import dev.kham.application.shared.SettableClock;
+import java.time.Duration;
 
 /**
  * All of Kham's core over memory: the ports, and the use cases wired to them.
@@ -268,6 +270,11 @@ public final class InMemoryHospital implements Ports {
 
   public MarkNoShow markNoShow() {
     return new MarkNoShow(transaction, changes(), clock);
+  }
+
+  public MarkOverdueNoShows markOverdueNoShows() {
+    return new MarkOverdueNoShows(
+        transaction, changes(), appointmentQueries, clock, Duration.ofHours(1));
   }
 
   public AutoCancelUnpaid autoCancelUnpaid() {

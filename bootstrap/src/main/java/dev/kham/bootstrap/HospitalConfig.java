@@ -28,6 +28,10 @@ interface HospitalConfig {
   @WithDefault("24H")
   Duration freeCancellation();
 
+  /** How long after its end an appointment without a check-in becomes a no-show. */
+  @WithDefault("60M")
+  Duration noShowGrace();
+
   /** Where patients pay to; no default, since money goes there. */
   Bank bank();
 

@@ -1,6 +1,7 @@
 package dev.kham.bootstrap;
 
 import dev.kham.application.appointment.AutoCancelUnpaid;
+import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobEngine;
@@ -25,6 +26,7 @@ class Jobs {
       Transaction transaction,
       JobLog log,
       AutoCancelUnpaid autoCancelUnpaid,
+      MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation) {
     List<JobHandler> handlers =
         List.of(
@@ -32,6 +34,9 @@ class Jobs {
                 AutoCancelUnpaid.JOB,
                 Effect.IN_DATABASE,
                 job -> autoCancelUnpaid.handle(AutoCancelUnpaid.Command.of(job))),
+            // each appointment is a commit of its own, and a second run finds none of them again
+            new JobHandler(
+                MarkOverdueNoShows.JOB, Effect.OUTSIDE, job -> markOverdueNoShows.handle()),
             new JobHandler(
                 SendAppointmentConfirmation.JOB,
                 Effect.OUTSIDE,

@@ -23,6 +23,7 @@ import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.MarkNoShow;
+import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
@@ -257,6 +258,18 @@ class Wiring {
   @Singleton
   MarkNoShow markNoShow(Transaction transaction, Appointments appointments, Clock clock) {
     return new MarkNoShow(transaction, appointments, clock);
+  }
+
+  @Produces
+  @Singleton
+  MarkOverdueNoShows markOverdueNoShows(
+      Transaction transaction,
+      Appointments appointments,
+      AppointmentQueries queries,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new MarkOverdueNoShows(
+        transaction, appointments, queries, clock, hospital.noShowGrace());
   }
 
   @Produces
