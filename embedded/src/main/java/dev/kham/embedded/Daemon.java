@@ -45,6 +45,11 @@ record Daemon(Path pidFile, String program, Path argument) {
     return find().isPresent();
   }
 
+  /** Whether that process has ended; a server removes its pid file some time before it does. */
+  static boolean isGone(ProcessHandle process) {
+    return commandLine(process).isEmpty();
+  }
+
   /** Ends the process and its children at once, as a loss of power would. */
   void kill() {
     find()
@@ -53,9 +58,7 @@ record Daemon(Path pidFile, String program, Path argument) {
               List<ProcessHandle> processes = new ArrayList<>(server.descendants().toList());
               processes.addFirst(server);
               processes.forEach(ProcessHandle::destroyForcibly);
-              await(
-                  () -> processes.stream().allMatch(process -> commandLine(process).isEmpty()),
-                  Duration.ofSeconds(10));
+              await(() -> processes.stream().allMatch(Daemon::isGone), Duration.ofSeconds(10));
             });
   }
 

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -172,7 +173,8 @@ final class PostgresServer implements EmbeddedServers.Server {
 
   @Override
   public void stop() {
-    if (!daemon.isRunning()) {
+    Optional<ProcessHandle> server = daemon.find();
+    if (server.isEmpty()) {
       return;
     }
     try {
@@ -191,8 +193,8 @@ final class PostgresServer implements EmbeddedServers.Server {
       // whatever kept it from a clean end, it must not go on running
       daemon.kill();
     }
-    if (!Daemon.await(() -> !daemon.isRunning(), Duration.ofSeconds(5))) {
-      daemon.kill();
+    if (!Daemon.await(() -> Daemon.isGone(server.get()), Duration.ofSeconds(5))) {
+      server.get().destroyForcibly();
     }
   }
 

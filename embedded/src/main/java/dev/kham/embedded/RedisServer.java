@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Redis in a folder: {@code redis/} holds its snapshot, {@code redis.log} its log.
@@ -100,9 +101,13 @@ final class RedisServer implements EmbeddedServers.Server {
 
   @Override
   public void stop() {
-    daemon.find().ifPresent(ProcessHandle::destroy);
-    if (!Daemon.await(() -> !daemon.isRunning(), STOP_LIMIT)) {
-      daemon.kill();
+    Optional<ProcessHandle> server = daemon.find();
+    if (server.isEmpty()) {
+      return;
+    }
+    server.get().destroy();
+    if (!Daemon.await(() -> Daemon.isGone(server.get()), STOP_LIMIT)) {
+      server.get().destroyForcibly();
     }
   }
 
