@@ -7,10 +7,13 @@ import dev.kham.application.account.AccountFixtures;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
+import dev.kham.application.account.InMemoryAccountQueries;
 import dev.kham.application.account.InMemoryAccountRepository;
 import dev.kham.application.account.InMemoryPasswordAttempts;
 import dev.kham.application.account.InMemoryRevokedSessions;
 import dev.kham.application.account.InMemorySessionRepository;
+import dev.kham.application.account.OpenStaffAccount;
+import dev.kham.application.account.ReassignStaff;
 import dev.kham.application.account.RecordingPasswordHasher;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -19,6 +22,7 @@ import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.appointment.AppointmentFixtures;
+import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
@@ -70,7 +74,6 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryOnceOnly onceOnly = new InMemoryOnceOnly(transaction);
   private final RecordingJobQueue jobs = new RecordingJobQueue(transaction, clock);
   private final InMemoryPatientRepository patients = new InMemoryPatientRepository(transaction);
-  private final InMemoryAccountRepository accounts = new InMemoryAccountRepository(transaction);
   private final InMemorySessionRepository sessions = new InMemorySessionRepository(transaction);
   private final InMemoryRevokedSessions revokedSessions = new InMemoryRevokedSessions(clock);
   private final InMemoryPasswordAttempts passwordAttempts =
@@ -78,6 +81,9 @@ public final class InMemoryHospital implements Ports {
   private final SequentialTokens tokens = new SequentialTokens();
   private final RecordingPasswordHasher hasher = new RecordingPasswordHasher(transaction);
   private final InMemoryDoctorRepository doctors = new InMemoryDoctorRepository(transaction);
+  private final InMemoryAccountRepository accounts =
+      new InMemoryAccountRepository(transaction, doctors);
+  private final InMemoryAccountQueries accountQueries = new InMemoryAccountQueries(accounts);
   private final InMemoryDoctorQueries doctorQueries = new InMemoryDoctorQueries(doctors);
   private final InMemoryAppointmentRepository appointments =
       new InMemoryAppointmentRepository(transaction);
@@ -130,6 +136,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryAccountRepository accounts() {
     return accounts;
+  }
+
+  @Override
+  public InMemoryAccountQueries accountQueries() {
+    return accountQueries;
   }
 
   @Override
@@ -227,6 +238,18 @@ public final class InMemoryHospital implements Ports {
 
   public ViewOwnAccount viewOwnAccount() {
     return new ViewOwnAccount(transaction, accounts, patients);
+  }
+
+  public OpenStaffAccount openStaffAccount() {
+    return new OpenStaffAccount(transaction, accounts, hasher, ids);
+  }
+
+  public ReassignStaff reassignStaff() {
+    return new ReassignStaff(transaction, accounts, openSessions());
+  }
+
+  public ViewStaff viewStaff() {
+    return new ViewStaff(accountQueries);
   }
 
   public CheckSession checkSession() {

@@ -1,5 +1,6 @@
 package dev.kham.application;
 
+import dev.kham.application.account.AccountQueriesContract;
 import dev.kham.application.account.AccountRepositoryContract;
 import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
@@ -39,6 +40,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Accounts extends InMemory implements AccountRepositoryContract {}
+
+  @Nested
+  class AccountViews extends InMemory implements AccountQueriesContract {}
 
   @Nested
   class Sessions extends InMemory implements SessionRepositoryContract {}

@@ -1,5 +1,6 @@
 package dev.kham.application;
 
+import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
 import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.SessionRepository;
@@ -28,6 +29,8 @@ public interface Ports {
   PatientRepository patients();
 
   AccountRepository accounts();
+
+  AccountQueries accountQueries();
 
   SessionRepository sessions();
 

@@ -1,11 +1,14 @@
 package dev.kham.bootstrap;
 
+import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
+import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.PasswordHasher;
+import dev.kham.application.account.ReassignStaff;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.RevokedSessions;
@@ -14,6 +17,7 @@ import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.account.TokenGenerator;
 import dev.kham.application.account.ViewOwnAccount;
+import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
@@ -171,6 +175,26 @@ class Wiring {
   ViewOwnAccount viewOwnAccount(
       Transaction transaction, AccountRepository accounts, PatientRepository patients) {
     return new ViewOwnAccount(transaction, accounts, patients);
+  }
+
+  @Produces
+  @Singleton
+  OpenStaffAccount openStaffAccount(
+      Transaction transaction, AccountRepository accounts, PasswordHasher hasher, IdGenerator ids) {
+    return new OpenStaffAccount(transaction, accounts, hasher, ids);
+  }
+
+  @Produces
+  @Singleton
+  ReassignStaff reassignStaff(
+      Transaction transaction, AccountRepository accounts, Sessions sessions) {
+    return new ReassignStaff(transaction, accounts, sessions);
+  }
+
+  @Produces
+  @Singleton
+  ViewStaff viewStaff(AccountQueries queries) {
+    return new ViewStaff(queries);
   }
 
   @Produces

@@ -2,6 +2,7 @@ package dev.kham.application.account;
 
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
+import dev.kham.domain.shared.StaleVersionException;
 import java.util.Optional;
 
 /** The accounts. */
@@ -22,11 +23,22 @@ public interface AccountRepository {
    * Adds the account.
    *
    * @throws AccountExistsException when e-mail or phone is another account's
+   * @throws UnknownDoctorException when it is of a doctor there is not
+   * @throws DoctorHasAccountException when another account is of the same doctor
    */
   void add(Account account);
 
   /**
-   * Gives the account another password.
+   * Stores the account after a reassignment; never its login or password.
+   *
+   * @throws StaleVersionException when it was changed since the version before
+   * @throws UnknownDoctorException when it is of a doctor there is not
+   * @throws DoctorHasAccountException when another account is of the same doctor
+   */
+  void update(Account account);
+
+  /**
+   * Gives the account another password, which makes it a version further.
    *
    * @param from the hash it must still have
    * @return false, changing nothing, when it has another by now

@@ -2,6 +2,7 @@ package dev.kham.application.account;
 
 import dev.kham.application.account.SessionRepository.Presented;
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.Account;
 import dev.kham.domain.account.Session;
 import java.time.Clock;
 import java.time.Instant;
@@ -84,6 +85,7 @@ public final class RefreshSession {
     }
     return accounts
         .find(session.accountId())
+        .filter(Account::active)
         .<Outcome>map(account -> new Outcome.Granted(sessions.grant(session, account, now)))
         .orElseGet(Outcome.Refused::new);
   }

@@ -69,7 +69,8 @@ public final class SignIn {
           attempts.succeeded(digest);
           return accounts
               .lock(checked.id())
-              // the password may have been changed while it was compared
+              // the account may have been changed while the password was compared
+              .filter(Account::active)
               .filter(account -> account.passwordHash().equals(checked.passwordHash()))
               .map(sessions::open);
         });

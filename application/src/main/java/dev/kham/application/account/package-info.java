@@ -1,4 +1,4 @@
-/** Use cases of accounts: register, sign in, stay signed in, sign out. */
+/** Use cases of accounts: register, sign in, stay signed in, sign out; staff. */
 @NullMarked
 package dev.kham.application.account;
 

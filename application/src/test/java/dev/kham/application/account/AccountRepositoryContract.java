@@ -11,6 +11,7 @@ import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.patient.Patient;
+import dev.kham.domain.shared.StaleVersionException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -65,6 +66,52 @@ public interface AccountRepositoryContract extends PortContract {
     assertThat(find(account.id()).orElseThrow().passwordHash()).isEqualTo("new hash");
     assertThat(change(account.id(), account.passwordHash(), "newest hash")).isFalse();
     assertThat(change(new AccountId(UUID.randomUUID()), "hash", "new hash")).isFalse();
+  }
+
+  @Test
+  default void keeps_a_reassignment_and_neither_login_nor_password() {
+    UUID doctor = given().doctor().id().value();
+    Account before = given().account(staff(Role.CASHIER));
+    Account after = before.reassign("BS. Lê An", Set.of(Role.DOCTOR), doctor, false);
+    inTransaction(() -> ports().accounts().update(after));
+    assertThat(find(before.id())).contains(after);
+    assertThat(findByLogin(before.email())).contains(after);
+  }
+
+  @Test
+  default void refuses_a_change_of_what_was_changed_meanwhile() {
+    Account before = given().account(staff(Role.CASHIER));
+    change(before.id(), before.passwordHash(), "new hash");
+    Account late = before.reassign("Lê An", Set.of(Role.ADMIN), null, true);
+    assertThatThrownBy(() -> inTransaction(() -> ports().accounts().update(late)))
+        .isInstanceOf(StaleVersionException.class);
+    assertThat(find(before.id()).orElseThrow().roles()).isEqualTo(Set.of(Role.CASHIER));
+  }
+
+  @Test
+  default void refuses_a_doctor_there_is_not_and_one_who_has_an_account() {
+    Account first = given().account(ofDoctor(given().doctor().id().value()));
+    Account second = given().account(ofDoctor(given().doctor().id().value()));
+    assertThatThrownBy(() -> given().account(ofDoctor(UUID.randomUUID())))
+        .isInstanceOf(UnknownDoctorException.class);
+    assertThatThrownBy(() -> given().account(ofDoctor(first.doctorId())))
+        .isInstanceOf(DoctorHasAccountException.class);
+    assertThatThrownBy(() -> relink(second, UUID.randomUUID()))
+        .isInstanceOf(UnknownDoctorException.class);
+    assertThatThrownBy(() -> relink(second, first.doctorId()))
+        .isInstanceOf(DoctorHasAccountException.class);
+    assertThat(find(second.id())).contains(second);
+  }
+
+  private static Account ofDoctor(UUID doctor) {
+    AccountId id = new AccountId(UUID.randomUUID());
+    return Account.ofStaff(
+        id, id + "@example.test", HASH, "BS. Lê An", Set.of(Role.DOCTOR), doctor);
+  }
+
+  private void relink(Account account, UUID doctor) {
+    inTransaction(
+        () -> ports().accounts().update(account.reassign("Lê", account.roles(), doctor, true)));
   }
 
   @Test

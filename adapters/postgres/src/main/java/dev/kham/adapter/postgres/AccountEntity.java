@@ -8,6 +8,7 @@ import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.util.Arrays;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -23,6 +24,11 @@ class AccountEntity extends PanacheEntityBase {
   String passwordHash;
   String[] roles;
   UUID patientId;
+  String fullName;
+  UUID doctorId;
+  boolean active;
+
+  @Version int version;
 
   static AccountEntity from(Account account) {
     AccountEntity entity = new AccountEntity();
@@ -30,9 +36,18 @@ class AccountEntity extends PanacheEntityBase {
     entity.email = account.email();
     entity.phone = account.phone();
     entity.passwordHash = account.passwordHash();
-    entity.roles = account.roles().stream().map(Role::name).sorted().toArray(String[]::new);
     entity.patientId = account.patientId() == null ? null : account.patientId().value();
+    entity.version = account.version();
+    entity.apply(account);
     return entity;
+  }
+
+  /** Takes over what a reassignment can change; Hibernate counts the version itself. */
+  void apply(Account account) {
+    roles = account.roles().stream().map(Role::name).sorted().toArray(String[]::new);
+    fullName = account.fullName();
+    doctorId = account.doctorId();
+    active = account.active();
   }
 
   Account toDomain() {
@@ -42,6 +57,10 @@ class AccountEntity extends PanacheEntityBase {
         phone,
         passwordHash,
         Arrays.stream(roles).map(Role::valueOf).collect(Collectors.toSet()),
-        patientId == null ? null : new PatientId(patientId));
+        patientId == null ? null : new PatientId(patientId),
+        fullName,
+        doctorId,
+        active,
+        version);
   }
 }

@@ -102,6 +102,18 @@ class ConstraintsTest {
             values (gen_random_uuid(), 'other@kham.example', 'constraints', 'x', '{ADMIN}')
             """),
         Arguments.of(
+            "account_doctor_known",
+            "alter table accounts drop constraint account_doctor_known",
+            "update accounts set doctor_id = gen_random_uuid() where id = " + ACCOUNT),
+        Arguments.of(
+            "account_doctor_unique",
+            "alter table accounts drop constraint account_doctor_unique",
+            """
+            insert into accounts (id, email, password_hash, roles, doctor_id)
+            values (gen_random_uuid(), 'doctor@kham.example', 'x', '{DOCTOR}', %s)
+            """
+                .formatted(DOCTOR_1)),
+        Arguments.of(
             "refresh_token_unique",
             "alter table refresh_tokens drop constraint refresh_token_unique",
             refreshToken()),
@@ -205,10 +217,10 @@ class ConstraintsTest {
     }
     handle.execute(
         """
-        insert into accounts (id, email, phone, password_hash, roles)
-        values (%s, 'constraints@kham.example', 'constraints', 'x', '{ADMIN}')
+        insert into accounts (id, email, phone, password_hash, roles, doctor_id)
+        values (%s, 'constraints@kham.example', 'constraints', 'x', '{ADMIN}', %s)
         """
-            .formatted(ACCOUNT));
+            .formatted(ACCOUNT, DOCTOR_1));
     handle.execute(appointment(FIRST, DOCTOR_1, PATIENT_1, "08:00", "PENDING"));
     handle.execute(
         """

@@ -1,6 +1,7 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.Ports;
+import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
 import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.SessionRepository;
@@ -27,6 +28,7 @@ record PostgresPorts(
     JobQueue jobs,
     PatientRepository patients,
     AccountRepository accounts,
+    AccountQueries accountQueries,
     SessionRepository sessions,
     PasswordAttempts passwordAttempts,
     DoctorRepository doctors,

@@ -2,6 +2,7 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.PortContract;
 import dev.kham.application.Ports;
+import dev.kham.application.account.AccountQueriesContract;
 import dev.kham.application.account.AccountRepositoryContract;
 import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
@@ -47,6 +48,9 @@ class PostgresPortsTest {
 
   @Nested
   class Accounts extends Postgres implements AccountRepositoryContract {}
+
+  @Nested
+  class AccountViews extends Postgres implements AccountQueriesContract {}
 
   @Nested
   class Sessions extends Postgres implements SessionRepositoryContract {}

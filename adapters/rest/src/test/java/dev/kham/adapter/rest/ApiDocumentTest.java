@@ -34,6 +34,10 @@ class ApiDocumentTest extends RestTest {
   private static final Set<String> GUARDED =
       Set.of(
           "DELETE /api/v1/sessions/current",
+          "POST /api/v1/accounts/staff",
+          "GET /api/v1/accounts/staff",
+          "GET /api/v1/accounts/staff/{id}",
+          "PUT /api/v1/accounts/staff/{id}",
           "GET /api/v1/me",
           "POST /api/v1/me/password",
           "POST /api/v1/appointments",

@@ -4,10 +4,13 @@ import dev.kham.application.InMemoryHospital;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
+import dev.kham.application.account.OpenStaffAccount;
+import dev.kham.application.account.ReassignStaff;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.account.ViewOwnAccount;
+import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.ViewAppointments;
@@ -98,6 +101,24 @@ class InMemoryApplication {
   @Singleton
   ViewOwnAccount viewOwnAccount() {
     return hospital.viewOwnAccount();
+  }
+
+  @Produces
+  @Singleton
+  OpenStaffAccount openStaffAccount() {
+    return hospital.openStaffAccount();
+  }
+
+  @Produces
+  @Singleton
+  ReassignStaff reassignStaff() {
+    return hospital.reassignStaff();
+  }
+
+  @Produces
+  @Singleton
+  ViewStaff viewStaff() {
+    return hospital.viewStaff();
   }
 
   @Produces

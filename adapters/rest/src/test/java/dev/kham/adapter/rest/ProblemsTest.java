@@ -167,6 +167,7 @@ class ProblemsTest extends RestTest {
         "account-exists",
         "appointment-begun",
         "contended",
+        "doctor-has-account",
         "forbidden",
         "idempotency-key-reused",
         "illegal-transition",
@@ -174,7 +175,9 @@ class ProblemsTest extends RestTest {
         "invalid-phone",
         "invalid-range",
         "invalid-refresh-token",
+        "invalid-roles",
         "not-found",
+        "own-account",
         "patient-busy",
         "patient-required",
         "request-in-progress",
@@ -182,6 +185,7 @@ class ProblemsTest extends RestTest {
         "slot-taken",
         "stale-version",
         "too-many-pending",
+        "unknown-doctor",
         "wrong-password"
       })
   void have_texts_for_all_that_the_core_refuses(String type) throws IOException {
