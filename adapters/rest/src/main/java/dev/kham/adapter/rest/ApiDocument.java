@@ -31,7 +31,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
     tags = {
       @Tag(name = "Accounts", description = "Register and sign in"),
       @Tag(name = "Doctors and slots", description = "Find a doctor and a time; open to anybody"),
-      @Tag(name = "Appointments", description = "Book, look, cancel"),
+      @Tag(name = "Appointments", description = "Book, look, move, attend, cancel"),
       @Tag(name = "Payments", description = "What to transfer, and the transfers coming in")
     },
     components =

@@ -9,6 +9,7 @@ import dev.kham.application.appointment.AppointmentQueries.Filter;
 import dev.kham.application.appointment.AppointmentQueries.Position;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.shared.OnceOnly;
@@ -67,6 +68,7 @@ public class AppointmentResource {
 
   private final BookAppointment book;
   private final CancelAppointment cancel;
+  private final RescheduleAppointment reschedule;
   private final ViewAppointments view;
   private final FindFreeSlots freeSlots;
   private final OnceOnly onceOnly;
@@ -78,6 +80,7 @@ public class AppointmentResource {
   AppointmentResource(
       BookAppointment book,
       CancelAppointment cancel,
+      RescheduleAppointment reschedule,
       ViewAppointments view,
       FindFreeSlots freeSlots,
       OnceOnly onceOnly,
@@ -87,6 +90,7 @@ public class AppointmentResource {
       Clock clock) {
     this.book = book;
     this.cancel = cancel;
+    this.reschedule = reschedule;
     this.view = view;
     this.freeSlots = freeSlots;
     this.onceOnly = onceOnly;
@@ -119,6 +123,15 @@ public class AppointmentResource {
           @Pattern(regexp = NewAppointment.WITHOUT_NUL)
           @Schema(examples = "Bận đột xuất")
           String reason) {}
+
+  /** Where it shall move to. */
+  @Schema(name = "NewTime")
+  record NewTime(
+      @NotNull
+          @JsonDeserialize(using = Rfc3339.InstantMember.class)
+          @Schema(examples = "2026-12-02T09:30:00+07:00")
+          OffsetDateTime start,
+      @Schema(description = "None for the doctor it is with") @Nullable UUID doctorId) {}
 
   @POST
   @Limited(Limited.Kind.BOOKING)
@@ -263,7 +276,11 @@ public class AppointmentResource {
 
   @POST
   @Path("/{id}/cancel")
-  @Operation(summary = "Cancel an appointment; money already paid becomes due back")
+  @Operation(
+      summary = "Cancel an appointment; money already paid becomes due back",
+      description =
+          "A patient gets it back when they cancel early enough, by default a day before the start,"
+              + " and cannot cancel what has begun. What the hospital cancels is always paid back.")
   @APIResponse(
       responseCode = "200",
       description = "The cancelled appointment",
@@ -290,6 +307,51 @@ public class AppointmentResource {
     cancel.handle(
         new CancelAppointment.Command(
             caller, appointment, ETags.version(ifMatch), cancellation.reason()));
+    return shown(view.one(caller, appointment));
+  }
+
+  @POST
+  @Path("/{id}/reschedule")
+  @Operation(
+      summary = "Move an appointment to another slot, maybe of another doctor, in one step",
+      description =
+          "Status, fee, payment and payment window stay. The old slot is free at once; when the new"
+              + " one is taken, nothing changes.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The moved appointment",
+      headers =
+          @Header(
+              name = "ETag",
+              description = "For If-Match",
+              schema = @Schema(type = SchemaType.STRING)),
+      content = @Content(schema = @Schema(implementation = AppointmentJson.class)))
+  @APIResponse(responseCode = "400", ref = "Invalid")
+  @APIResponse(responseCode = "401", ref = "Unauthorized")
+  @APIResponse(responseCode = "403", ref = "Forbidden")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "409", ref = "Conflict")
+  @APIResponse(responseCode = "412", ref = "Stale")
+  @APIResponse(responseCode = "422", ref = "Rejected")
+  @APIResponse(responseCode = "428", ref = "IfMatchRequired")
+  public Response reschedule(
+      @RestPath UUID id,
+      @Parameter(description = "The ETag that was read", required = true) @HeaderParam("If-Match")
+          @Nullable String ifMatch,
+      @Valid @NotNull NewTime wish) {
+    Caller caller = signedIn.caller();
+    AppointmentId appointment = new AppointmentId(id);
+    try {
+      reschedule.handle(
+          new RescheduleAppointment.Command(
+              caller,
+              appointment,
+              ETags.version(ifMatch),
+              wish.start().toInstant(),
+              wish.doctorId() == null ? null : new DoctorId(wish.doctorId())));
+    } catch (SlotTakenException taken) {
+      throw withAlternatives(taken);
+    }
     return shown(view.one(caller, appointment));
   }
 

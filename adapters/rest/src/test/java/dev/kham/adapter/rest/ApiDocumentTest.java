@@ -44,6 +44,12 @@ class ApiDocumentTest extends RestTest {
           "GET /api/v1/appointments",
           "GET /api/v1/appointments/{id}",
           "POST /api/v1/appointments/{id}/cancel",
+          "POST /api/v1/appointments/{id}/reschedule",
+          "POST /api/v1/appointments/{id}/check-in",
+          "POST /api/v1/appointments/{id}/complete",
+          "POST /api/v1/appointments/{id}/no-show",
+          "GET /api/v1/appointments/{id}/history",
+          "GET /api/v1/appointments/{id}/calendar.ics",
           "GET /api/v1/payments/{id}",
           "GET /api/v1/payments/{id}/qr.png",
           "GET /api/v1/payments/{id}/qr.svg");

@@ -13,6 +13,10 @@ import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.CheckInPatient;
+import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.MarkNoShow;
+import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.ViewPayment;
@@ -143,6 +147,30 @@ class InMemoryApplication {
   @Singleton
   CancelAppointment cancelAppointment() {
     return hospital.cancelAppointment();
+  }
+
+  @Produces
+  @Singleton
+  RescheduleAppointment rescheduleAppointment() {
+    return hospital.rescheduleAppointment();
+  }
+
+  @Produces
+  @Singleton
+  CheckInPatient checkInPatient() {
+    return hospital.checkInPatient();
+  }
+
+  @Produces
+  @Singleton
+  CompleteAppointment completeAppointment() {
+    return hospital.completeAppointment();
+  }
+
+  @Produces
+  @Singleton
+  MarkNoShow markNoShow() {
+    return hospital.markNoShow();
   }
 
   @Produces
