@@ -94,7 +94,10 @@ class Clinic {
   }
 
   /** A patient with a token. */
-  record SignedIn(Patient patient, String token) {}
+  record SignedIn(Patient patient, String token, String account) {}
+
+  /** Somebody who works here, with a token. */
+  record Staff(String token, String account) {}
 
   /**
    * Sees patients daily in slots of half an hour; each shift begins so many minutes after eight.
@@ -130,14 +133,13 @@ class Clinic {
           accounts.add(account);
         });
     String token = token(account);
-    return new SignedIn(patient, token);
+    return new SignedIn(patient, token, account.id().toString());
   }
 
-  /** A token of somebody with that role who works here. */
-  String staff(Role role) {
+  Staff staff(Role role) {
     Account account = AccountFixtures.staff(role);
     transaction.run(() -> accounts.add(account));
-    return token(account);
+    return new Staff(token(account), account.id().toString());
   }
 
   private String token(Account account) {
@@ -183,6 +185,22 @@ class Clinic {
     Answer answer = book(who, doctor, start);
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(201);
     return answer.json();
+  }
+
+  Answer get(String token, String path) {
+    return send(request(path).header("Authorization", "Bearer " + token).GET());
+  }
+
+  /** A change of what the caller has seen in that version; null sends no body. */
+  Answer post(String token, String path, int version, JsonObject body) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .header("If-Match", "\"" + version + "\"");
+    return send(
+        body == null
+            ? request.POST(HttpRequest.BodyPublishers.noBody())
+            : request.header("Content-Type", "application/json").POST(body(body.encode())));
   }
 
   JsonObject appointment(SignedIn who, String id) {

@@ -112,7 +112,7 @@ class HostileInputTest {
     tokens.add(patient.token());
     for (Role role : Role.values()) {
       if (role != Role.PATIENT) {
-        tokens.add(clinic.staff(role));
+        tokens.add(clinic.staff(role).token());
       }
     }
 

@@ -286,7 +286,8 @@ class LifeCycleRaceTest {
             ports.patients(),
             ids,
             clock,
-            PaymentFixtures.PAYMENT_WINDOW)
+            PaymentFixtures.PAYMENT_WINDOW,
+            100)
         .handle(new BookAppointment.Command(patient, doctor.id(), at(MONDAY, time), null, null));
   }
 

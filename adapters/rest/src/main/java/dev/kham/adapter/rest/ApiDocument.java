@@ -102,7 +102,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
               @APIResponse(
                   name = "TooMany",
                   responseCode = "429",
-                  description = "Asked for too often, or too many wrong passwords; RateLimit-… tells of other answers, too",
+                  description =
+                      "Asked for too often, or too many wrong passwords; RateLimit-… tells of other answers, too",
                   headers = {
                     @Header(
                         name = "Retry-After",

@@ -6,6 +6,8 @@ import dev.kham.application.traffic.RateLimiter.Verdict;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.annotation.security.PermitAll;
@@ -111,8 +113,11 @@ class RateLimits {
     if (quotas.isEmpty()) {
       return Uni.createFrom().nullItem();
     }
+    Context vertx = Vertx.currentContext();
     return Uni.createFrom()
         .completionStage(() -> limiter.take(quotas))
+        // back to the request's own context: its scope is found there and nowhere else
+        .emitOn(command -> vertx.runOnContext(back -> command.run()))
         .map(verdict -> tell(verdict, context, response));
   }
 

@@ -29,6 +29,7 @@ import dev.kham.domain.payment.BankAccount;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
 
 /** All that the resources need, out of one hospital in memory. */
 @Singleton
@@ -56,7 +57,11 @@ class InMemoryApplication {
   @Produces
   @Singleton
   RateLimiter rateLimiter() {
-    return new LocalRateLimiter(System::currentTimeMillis, LocalRateLimiter.SUBJECTS);
+    RateLimiter limiter =
+        new LocalRateLimiter(System::currentTimeMillis, LocalRateLimiter.SUBJECTS);
+    // on a thread that knows nothing of the request, as an answer from elsewhere is
+    return quotas ->
+        CompletableFuture.supplyAsync(() -> limiter.take(quotas)).thenCompose(it -> it);
   }
 
   @Produces
