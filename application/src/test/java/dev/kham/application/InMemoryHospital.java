@@ -29,8 +29,10 @@ import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.InMemoryAppointmentBell;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
+import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.RescheduleAppointment;
@@ -94,6 +96,7 @@ public final class InMemoryHospital implements Ports {
       new InMemoryPaymentQueries(payments, appointments);
   private final InMemoryAppointmentQueries appointmentQueries =
       new InMemoryAppointmentQueries(appointments, doctorQueries, paymentQueries);
+  private final InMemoryAppointmentBell appointmentBell = new InMemoryAppointmentBell();
   private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction);
@@ -184,6 +187,10 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryAppointmentQueries appointmentQueries() {
     return appointmentQueries;
+  }
+
+  public InMemoryAppointmentBell appointmentBell() {
+    return appointmentBell;
   }
 
   public FixedPaymentCodes codes() {
@@ -306,6 +313,11 @@ public final class InMemoryHospital implements Ports {
 
   public ViewAppointments viewAppointments() {
     return new ViewAppointments(appointmentQueries);
+  }
+
+  /** Looks when the bell rings only. */
+  public LiveAppointments liveAppointments() {
+    return new LiveAppointments(appointmentQueries, appointmentBell, Duration.ofDays(1));
   }
 
   public ReceiveTransfer receiveTransfer() {

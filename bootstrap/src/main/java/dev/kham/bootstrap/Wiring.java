@@ -18,6 +18,7 @@ import dev.kham.application.account.SignIn;
 import dev.kham.application.account.TokenGenerator;
 import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
+import dev.kham.application.appointment.AppointmentBell;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
@@ -26,6 +27,7 @@ import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.RescheduleAppointment;
@@ -52,6 +54,7 @@ import dev.kham.domain.account.SessionLimits;
 import dev.kham.domain.appointment.CancellationPolicy;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.PaymentCode;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -307,6 +310,19 @@ class Wiring {
   @Singleton
   ViewAppointments viewAppointments(AppointmentQueries queries) {
     return new ViewAppointments(queries);
+  }
+
+  @Produces
+  @Singleton
+  LiveAppointments liveAppointments(
+      AppointmentQueries queries,
+      AppointmentBell bell,
+      @ConfigProperty(name = "kham.live.recheck", defaultValue = "3S") Duration recheck) {
+    return new LiveAppointments(queries, bell, recheck);
+  }
+
+  void close(@Disposes LiveAppointments live) {
+    live.close();
   }
 
   @Produces

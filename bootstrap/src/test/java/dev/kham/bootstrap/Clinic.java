@@ -47,6 +47,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.Config;
@@ -211,6 +212,25 @@ class Clinic {
                 .GET());
     assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     return answer.json();
+  }
+
+  /** The lines of the stream of events of an appointment; closing it hangs up. */
+  Stream<String> events(SignedIn who, String id) {
+    HttpRequest request =
+        request("/api/v1/appointments/" + id + "/events")
+            .header("Authorization", "Bearer " + who.token())
+            .GET()
+            .build();
+    try {
+      HttpResponse<Stream<String>> response =
+          http.send(request, HttpResponse.BodyHandlers.ofLines());
+      assertThat(response.statusCode()).isEqualTo(200);
+      return response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SePay's body for a transfer that pays the booked appointment. */

@@ -8,7 +8,9 @@ import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.patient.PatientId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Appointments as shown. */
 public interface AppointmentQueries {
   Optional<Details> details(AppointmentId id);
+
+  /** The versions of those of them there are. */
+  Map<AppointmentId, Integer> versions(Collection<AppointmentId> ids);
 
   /** The appointments that fit, by start, then by id. */
   List<Details> list(Filter filter);

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,19 @@ public interface AppointmentQueriesContract extends PortContract {
         .returns(AppointmentStatus.CANCELLED, Details::status)
         .returns(cancelled.cancellation(), Details::cancellation)
         .returns(1, Details::version);
+  }
+
+  @Test
+  default void tells_the_versions_of_those_there_are() {
+    Doctor doctor = given().doctor();
+    Caller patient = given().caller(Role.PATIENT);
+    Appointment nine = given().held(doctor, patient, slotAt(MONDAY, "09:00"));
+    Appointment ten = given().held(doctor, patient, slotAt(MONDAY, "10:00"));
+    given().changed(ten, AppointmentStatus.CONFIRMED);
+    AppointmentId unknown = new AppointmentId(UUID.randomUUID());
+    assertThat(queries().versions(List.of(nine.id(), ten.id(), unknown)))
+        .isEqualTo(Map.of(nine.id(), 0, ten.id(), 1));
+    assertThat(queries().versions(List.of())).isEmpty();
   }
 
   @Test

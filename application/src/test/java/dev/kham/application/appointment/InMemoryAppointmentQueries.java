@@ -9,9 +9,12 @@ import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.TimeSlot;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 public final class InMemoryAppointmentQueries implements AppointmentQueries {
   private static final Comparator<Position> ORDER =
@@ -33,6 +36,13 @@ public final class InMemoryAppointmentQueries implements AppointmentQueries {
   @Override
   public Optional<Details> details(AppointmentId id) {
     return appointments.find(id).map(this::view);
+  }
+
+  @Override
+  public Map<AppointmentId, Integer> versions(Collection<AppointmentId> ids) {
+    return appointments.all().stream()
+        .filter(it -> ids.contains(it.id()))
+        .collect(Collectors.toMap(Appointment::id, Appointment::version));
   }
 
   @Override

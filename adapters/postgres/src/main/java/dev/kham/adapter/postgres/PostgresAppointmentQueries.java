@@ -13,7 +13,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,21 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                 .bind("id", id.value())
                 .map((row, context) -> details(row))
                 .findOne());
+  }
+
+  @Override
+  public Map<AppointmentId, Integer> versions(Collection<AppointmentId> ids) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery("select id, version from appointments where id = any(:ids)")
+                .bind("ids", ids.stream().map(AppointmentId::value).toArray(UUID[]::new))
+                .map(
+                    (row, context) ->
+                        Map.entry(
+                            new AppointmentId(row.getObject("id", UUID.class)),
+                            row.getInt("version")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.kham.adapter.postgres;
 
+import dev.kham.application.appointment.AppointmentBell;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
@@ -16,9 +17,13 @@ import java.util.Optional;
 @ApplicationScoped
 class PostgresAppointmentRepository implements AppointmentRepository {
   private final Sql sql;
+  private final AppointmentBell bell;
+  private final AfterCommit afterCommit;
 
-  PostgresAppointmentRepository(Sql sql) {
+  PostgresAppointmentRepository(Sql sql, AppointmentBell bell, AfterCommit afterCommit) {
     this.sql = sql;
+    this.bell = bell;
+    this.afterCommit = afterCommit;
   }
 
   @Override
@@ -126,5 +131,6 @@ class PostgresAppointmentRepository implements AppointmentRepository {
         default -> e;
       };
     }
+    afterCommit.run(() -> bell.ring(appointment.id(), appointment.version()));
   }
 }

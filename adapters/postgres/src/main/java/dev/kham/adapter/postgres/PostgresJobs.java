@@ -11,9 +11,6 @@ import dev.kham.application.job.JobStore;
 import dev.kham.application.job.Queue;
 import dev.kham.application.shared.IdGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
-import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,19 +32,14 @@ class PostgresJobs implements JobQueue, JobStore {
   private final JobBell bell;
   private final IdGenerator ids;
   private final ObjectMapper json;
-  private final TransactionSynchronizationRegistry synchronizations;
+  private final AfterCommit afterCommit;
 
-  PostgresJobs(
-      Sql sql,
-      JobBell bell,
-      IdGenerator ids,
-      ObjectMapper json,
-      TransactionSynchronizationRegistry synchronizations) {
+  PostgresJobs(Sql sql, JobBell bell, IdGenerator ids, ObjectMapper json, AfterCommit afterCommit) {
     this.sql = sql;
     this.bell = bell;
     this.ids = ids;
     this.json = json;
-    this.synchronizations = synchronizations;
+    this.afterCommit = afterCommit;
   }
 
   @Override
@@ -88,18 +80,7 @@ class PostgresJobs implements JobQueue, JobStore {
   }
 
   private void announceAfterCommit(UpcomingJob upcoming) {
-    synchronizations.registerInterposedSynchronization(
-        new Synchronization() {
-          @Override
-          public void beforeCompletion() {}
-
-          @Override
-          public void afterCompletion(int status) {
-            if (status == Status.STATUS_COMMITTED) {
-              bell.announce(List.of(upcoming));
-            }
-          }
-        });
+    afterCommit.run(() -> bell.announce(List.of(upcoming)));
   }
 
   @Override

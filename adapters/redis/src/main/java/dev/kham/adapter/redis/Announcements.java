@@ -1,6 +1,5 @@
 package dev.kham.adapter.redis;
 
-import dev.kham.application.job.Queue;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -14,36 +13,45 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hears what any instance announces, and goes on listening however often Redis goes away.
+ * Hears what any instance announces on a channel, and goes on listening however often Redis goes
+ * away.
  *
  * <p>A subscription of the client ends silently with its connection, so a thread of its own keeps
  * one up.
  */
 final class Announcements implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Announcements.class);
-  private static final String CHANNEL = "{kham}:announced";
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration PING = Duration.ofSeconds(2);
   private static final Duration DEAF = Duration.ofSeconds(7);
 
   private final Redis redis;
-  private final List<Consumer<Queue>> listeners = new CopyOnWriteArrayList<>();
+  private final String channel;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private @Nullable Thread thread;
   private volatile long lastHeard;
 
-  Announcements(Redis redis) {
+  Announcements(Redis redis, String channel) {
     this.redis = redis;
+    this.channel = channel;
   }
 
-  synchronized void add(Consumer<Queue> listener) {
+  /** Who hears; called on the client's event loop. */
+  interface Listener {
+    void heard(String message);
+
+    /** Listening begins, and whatever was announced until now was missed. */
+    void missed();
+  }
+
+  synchronized void add(Listener listener) {
     listeners.add(listener);
     if (thread == null) {
-      thread = Thread.ofVirtual().name("job-announcements").start(this::keepListening);
+      thread = Thread.ofVirtual().name("announcements " + channel).start(this::keepListening);
     }
   }
 
@@ -70,7 +78,7 @@ final class Announcements implements AutoCloseable {
       connection.handler(this::hear);
       connection.endHandler(end -> ended.countDown());
       connection.exceptionHandler(failure -> ended.countDown());
-      Patience.await(connection.send(Request.cmd(Command.SUBSCRIBE).arg(CHANNEL)));
+      Patience.await(connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel)));
       lastHeard = System.nanoTime();
       // the client loses an answer that crosses an announcement: any sign of life counts
       while (!ended.await(PING.toNanos(), TimeUnit.NANOSECONDS)
@@ -88,28 +96,13 @@ final class Announcements implements AutoCloseable {
       return;
     }
     switch (message.get(0).toString()) {
-      case "message" -> tell(message.get(2).toString());
-      case "subscribe" -> {
-        // whatever was announced until now was missed
-        for (Queue queue : Queue.values()) {
-          tell(queue);
-        }
+      case "message" -> {
+        String text = message.get(2).toString();
+        listeners.forEach(listener -> listener.heard(text));
       }
+      case "subscribe" -> listeners.forEach(Listener::missed);
       default -> {}
     }
-  }
-
-  private void tell(String label) {
-    try {
-      tell(Queue.labelled(label));
-    } catch (IllegalArgumentException e) {
-      // a newer instance may have queues this one does not know
-      LOG.debugf("an announcement for the unknown queue %s", label);
-    }
-  }
-
-  private void tell(Queue queue) {
-    listeners.forEach(listener -> listener.accept(queue));
   }
 
   @Override

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /**
  * The bell on Redis, under BullMQ's public key names so that its boards can show the queues.
@@ -31,6 +32,11 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public final class RedisJobBell implements JobBell {
+  private static final Logger LOG = Logger.getLogger(RedisJobBell.class);
+
+  /** As the scripts have it. */
+  private static final String CHANNEL = "{kham}:announced";
+
   /** Jobs told of in one script: a script holds up everybody else. */
   private static final int BATCH = 100;
 
@@ -43,7 +49,7 @@ public final class RedisJobBell implements JobBell {
   public RedisJobBell(Redis redis) {
     this.redis = redis;
     this.outbox = new Outbox(redis, "jobs");
-    this.announcements = new Announcements(redis);
+    this.announcements = new Announcements(redis, CHANNEL);
   }
 
   @Override
@@ -126,7 +132,25 @@ public final class RedisJobBell implements JobBell {
 
   @Override
   public void onAnnouncement(Consumer<Queue> listener) {
-    announcements.add(listener);
+    announcements.add(
+        new Announcements.Listener() {
+          @Override
+          public void heard(String label) {
+            try {
+              listener.accept(Queue.labelled(label));
+            } catch (IllegalArgumentException e) {
+              // a newer instance may have queues this one does not know
+              LOG.debugf("an announcement for the unknown queue %s", label);
+            }
+          }
+
+          @Override
+          public void missed() {
+            for (Queue queue : Queue.values()) {
+              listener.accept(queue);
+            }
+          }
+        });
   }
 
   @PreDestroy

@@ -6,6 +6,7 @@ import dev.kham.domain.account.Role;
 import dev.kham.domain.account.SessionId;
 import dev.kham.domain.patient.PatientId;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,11 @@ class SignedIn {
   /** The session of the request's token; empty when Kham did not open it. */
   Optional<SessionId> session() {
     return tokens.session(token);
+  }
+
+  /** When the token of the request expires. */
+  Instant until() {
+    return Instant.ofEpochSecond(token.getExpirationTime());
   }
 
   Caller caller() {

@@ -43,6 +43,7 @@ class ApiDocumentTest extends RestTest {
           "POST /api/v1/appointments",
           "GET /api/v1/appointments",
           "GET /api/v1/appointments/{id}",
+          "GET /api/v1/appointments/{id}/events",
           "POST /api/v1/appointments/{id}/cancel",
           "POST /api/v1/appointments/{id}/reschedule",
           "POST /api/v1/appointments/{id}/check-in",

@@ -15,6 +15,7 @@ import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
@@ -182,6 +183,12 @@ class InMemoryApplication {
   @Singleton
   ViewAppointments viewAppointments() {
     return hospital.viewAppointments();
+  }
+
+  @Produces
+  @Singleton
+  LiveAppointments liveAppointments() {
+    return hospital.liveAppointments();
   }
 
   @Produces
