@@ -362,12 +362,18 @@ class EmbeddedServersTest {
   }
 
   /** The servers' main processes: their command lines name the data folder. */
+  /** The servers; a child of PostgreSQL, which at first looks like its parent, is not one more. */
   private static List<String> processesOn(Path data) {
     return ProcessHandle.allProcesses()
+        .filter(process -> isOn(data, process))
+        .filter(process -> process.parent().filter(parent -> isOn(data, parent)).isEmpty())
         .map(EmbeddedServersTest::commandLine)
-        .filter(line -> line.contains(data.toString()))
-        .filter(line -> !line.contains(OtherJvm.class.getName()))
         .toList();
+  }
+
+  private static boolean isOn(Path data, ProcessHandle process) {
+    String line = commandLine(process);
+    return line.contains(data.toString()) && !line.contains(OtherJvm.class.getName());
   }
 
   private static String commandLine(ProcessHandle process) {
