@@ -14,6 +14,7 @@ import dev.kham.application.account.InMemoryRevokedSessions;
 import dev.kham.application.account.InMemorySessionRepository;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RecordingPasswordHasher;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -257,6 +258,10 @@ public final class InMemoryHospital implements Ports {
 
   public ViewStaff viewStaff() {
     return new ViewStaff(accountQueries);
+  }
+
+  public RecogniseOutsider recogniseOutsider() {
+    return new RecogniseOutsider(transaction, accounts);
   }
 
   public CheckSession checkSession() {

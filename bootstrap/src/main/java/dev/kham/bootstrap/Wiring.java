@@ -9,6 +9,7 @@ import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.PasswordHasher;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.RevokedSessions;
@@ -198,6 +199,12 @@ class Wiring {
   @Singleton
   ViewStaff viewStaff(AccountQueries queries) {
     return new ViewStaff(queries);
+  }
+
+  @Produces
+  @Singleton
+  RecogniseOutsider recogniseOutsider(Transaction transaction, AccountRepository accounts) {
+    return new RecogniseOutsider(transaction, accounts);
   }
 
   @Produces

@@ -53,9 +53,14 @@ class AccessTokens {
     return claims.sign();
   }
 
+  /** Whether Kham itself has issued a token that was verified. */
+  boolean isOwn(JsonWebToken token) {
+    return issuer.equals(token.getIssuer());
+  }
+
   /** The session a token of ours belongs to. */
   Optional<SessionId> session(JsonWebToken token) {
-    return issuer.equals(token.getIssuer())
+    return isOwn(token)
         ? token.<String>claim(SESSION).map(UUID::fromString).map(SessionId::new)
         : Optional.empty();
   }

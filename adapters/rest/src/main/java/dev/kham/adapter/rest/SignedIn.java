@@ -5,6 +5,7 @@ import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.account.SessionId;
 import dev.kham.domain.patient.PatientId;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import java.time.Instant;
 import java.util.Arrays;
@@ -14,17 +15,19 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
-/** The caller, out of the token of the request. */
+/** The caller, out of the token of the request or as recognised in its bearer. */
 @RequestScoped
 class SignedIn {
   private static final Set<String> ROLES =
       Arrays.stream(Role.values()).map(AccessTokens::group).collect(Collectors.toSet());
 
   private final JsonWebToken token;
+  private final SecurityIdentity identity;
   private final AccessTokens tokens;
 
-  SignedIn(JsonWebToken token, AccessTokens tokens) {
+  SignedIn(JsonWebToken token, SecurityIdentity identity, AccessTokens tokens) {
     this.token = token;
+    this.identity = identity;
     this.tokens = tokens;
   }
 
@@ -39,6 +42,11 @@ class SignedIn {
   }
 
   Caller caller() {
+    Caller outsider = identity.getAttribute(TokenBearer.CALLER);
+    return outsider == null ? ofToken() : outsider;
+  }
+
+  private Caller ofToken() {
     String patient = token.getClaim(AccessTokens.PATIENT);
     return new Caller(
         new AccountId(UUID.fromString(token.getSubject())),

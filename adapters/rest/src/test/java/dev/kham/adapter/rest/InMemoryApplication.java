@@ -6,6 +6,7 @@ import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.SignIn;
@@ -129,6 +130,12 @@ class InMemoryApplication {
   @Singleton
   ViewStaff viewStaff() {
     return hospital.viewStaff();
+  }
+
+  @Produces
+  @Singleton
+  RecogniseOutsider recogniseOutsider() {
+    return hospital.recogniseOutsider();
   }
 
   @Produces
