@@ -88,7 +88,7 @@ class RedisRevokedSessionsTest implements RevokedSessionsContract {
     for (int i = 0; i < 200; i++) {
       assertThat(revoked.ask(newId())).isEqualTo(Answer.UNKNOWN);
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(5));
     answers(revoked);
   }
 
