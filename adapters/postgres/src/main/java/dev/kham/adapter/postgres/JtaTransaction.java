@@ -9,14 +9,22 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The container's transaction. */
 @ApplicationScoped
 public class JtaTransaction implements Transaction {
-  /** How often work is begun that loses to others; each loss lets at least one of them finish. */
+  /** How often work is begun that loses to others. */
   static final int ATTEMPTS = 5;
+
+  /**
+   * The least a loser waits before the next attempt, up to twice as long by chance: whoever was let
+   * go on needs a moment to get past, or the two meet again in the same place.
+   */
+  private static final long PAUSE_NANOS = 50_000_000;
 
   /** SQLSTATE of who is rolled back so that others who waited in a circle can go on. */
   private static final String DEADLOCK = "40P01";
@@ -33,6 +41,7 @@ public class JtaTransaction implements Transaction {
         if (refusal(e).filter(it -> DEADLOCK.equals(it.getSQLState())).isEmpty()) {
           throw e;
         }
+        LockSupport.parkNanos(PAUSE_NANOS + ThreadLocalRandom.current().nextLong(PAUSE_NANOS));
       }
     }
     throw new ContendedException();
