@@ -146,6 +146,23 @@ public interface DoctorQueriesContract extends PortContract {
     assertThat(seen).isEqualTo(all.stream().map(doctor -> doctor.id().value()).toList());
   }
 
+  @Test
+  default void who_is_added_between_two_pages_moves_nobody_from_one_to_the_other() {
+    Specialty specialty = specialty();
+    for (String name : List.of("Bảo", "Dương", "Đức", "Hạnh", "Khôi")) {
+      given().doctor(doctor(name, specialty));
+    }
+    List<DoctorView> first = queries().doctors(specialty.id(), null, null, 2);
+    given().doctor(doctor("Ánh", specialty));
+    given().doctor(doctor("Dũng", specialty));
+    given().doctor(doctor("Giang", specialty));
+    DoctorId after = new DoctorId(first.getLast().id());
+    assertThat(first).extracting(DoctorView::fullName).containsExactly("Bảo", "Đức");
+    assertThat(queries().doctors(specialty.id(), null, after, 100))
+        .extracting(DoctorView::fullName)
+        .containsExactly("Dũng", "Dương", "Giang", "Hạnh", "Khôi");
+  }
+
   private static Specialty named(String name) {
     SpecialtyId id = new SpecialtyId(UUID.randomUUID());
     return new Specialty(id, name + " " + id);
