@@ -23,6 +23,8 @@ import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
+import dev.kham.application.appointment.AddAbsence;
+import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AppointmentFixtures;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
@@ -30,12 +32,14 @@ import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.ExplainSlot;
 import dev.kham.application.appointment.InMemoryAppointmentBell;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
@@ -50,10 +54,17 @@ import dev.kham.application.payment.InMemoryPaymentRepository;
 import dev.kham.application.payment.InMemoryTransferRepository;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.FindFreeSlots;
+import dev.kham.application.scheduling.InMemoryAbsenceRepository;
 import dev.kham.application.scheduling.InMemoryBusyTimes;
 import dev.kham.application.scheduling.InMemoryDoctorQueries;
 import dev.kham.application.scheduling.InMemoryDoctorRepository;
+import dev.kham.application.scheduling.InMemoryHolidayRepository;
+import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.scheduling.PutSchedule;
+import dev.kham.application.scheduling.SchedulingFixtures;
+import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.InMemoryOnceOnly;
@@ -101,6 +112,10 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction);
+  private final InMemoryAbsenceRepository absences = new InMemoryAbsenceRepository(transaction);
+  private final InMemoryHolidayRepository holidays = new InMemoryHolidayRepository(transaction);
+  private final OfferedSlots offeredSlots =
+      new OfferedSlots(absences, holidays, clock, SchedulingFixtures.LEAD_TIME);
 
   /** Puts patients, doctors and the like into this hospital. */
   public Given given() {
@@ -222,6 +237,16 @@ public final class InMemoryHospital implements Ports {
     return messenger;
   }
 
+  @Override
+  public InMemoryAbsenceRepository absences() {
+    return absences;
+  }
+
+  @Override
+  public InMemoryHolidayRepository holidays() {
+    return holidays;
+  }
+
   // use cases
 
   public RegisterPatient registerPatient() {
@@ -269,7 +294,7 @@ public final class InMemoryHospital implements Ports {
   }
 
   public FindFreeSlots findFreeSlots() {
-    return new FindFreeSlots(doctors, doctorQueries, busyTimes, clock);
+    return new FindFreeSlots(doctors, doctorQueries, busyTimes, offeredSlots, clock);
   }
 
   public BookAppointment bookAppointment() {
@@ -279,6 +304,7 @@ public final class InMemoryHospital implements Ports {
         payments,
         codes,
         doctors,
+        offeredSlots,
         patients,
         ids,
         clock,
@@ -292,7 +318,7 @@ public final class InMemoryHospital implements Ports {
   }
 
   public RescheduleAppointment rescheduleAppointment() {
-    return new RescheduleAppointment(transaction, changes(), doctors, clock);
+    return new RescheduleAppointment(transaction, changes(), doctors, offeredSlots, clock);
   }
 
   public CheckInPatient checkInPatient() {
@@ -345,6 +371,34 @@ public final class InMemoryHospital implements Ports {
 
   private Sessions openSessions() {
     return new Sessions(sessions, revokedSessions, tokens, ids, clock, AccountFixtures.LIMITS);
+  }
+
+  public PutSchedule putSchedule() {
+    return new PutSchedule(transaction, doctors);
+  }
+
+  public ViewSchedule viewSchedule() {
+    return new ViewSchedule(transaction, doctors, absences, offeredSlots);
+  }
+
+  public DeclareHoliday declareHoliday() {
+    return new DeclareHoliday(transaction, holidays, ids);
+  }
+
+  public ExplainSlot explainSlot() {
+    return new ExplainSlot(transaction, doctors, appointments, offeredSlots);
+  }
+
+  public PreviewAbsence previewAbsence() {
+    return new PreviewAbsence(transaction, doctors, appointments, findFreeSlots(), clock);
+  }
+
+  public AddAbsence addAbsence() {
+    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+  }
+
+  public ApplyAbsence applyAbsence() {
+    return new ApplyAbsence(transaction, absences, changes(), payments, clock);
   }
 
   private Appointments changes() {

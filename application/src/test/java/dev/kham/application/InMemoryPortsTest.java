@@ -11,9 +11,11 @@ import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.PaymentQueriesContract;
 import dev.kham.application.payment.PaymentRepositoryContract;
 import dev.kham.application.payment.TransferRepositoryContract;
+import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
+import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import org.junit.jupiter.api.Nested;
@@ -76,4 +78,10 @@ class InMemoryPortsTest {
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}
+
+  @Nested
+  class Absences extends InMemory implements AbsenceRepositoryContract {}
+
+  @Nested
+  class Holidays extends InMemory implements HolidayRepositoryContract {}
 }

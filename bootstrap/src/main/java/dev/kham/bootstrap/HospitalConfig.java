@@ -32,6 +32,10 @@ interface HospitalConfig {
   @WithDefault("60M")
   Duration noShowGrace();
 
+  /** How long before its start a slot is offered last. */
+  @WithDefault("15M")
+  Duration leadTime();
+
   /** Where patients pay to; no default, since money goes there. */
   Bank bank();
 

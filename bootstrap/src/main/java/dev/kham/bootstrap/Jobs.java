@@ -1,5 +1,6 @@
 package dev.kham.bootstrap;
 
+import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
@@ -27,7 +28,8 @@ class Jobs {
       JobLog log,
       AutoCancelUnpaid autoCancelUnpaid,
       MarkOverdueNoShows markOverdueNoShows,
-      SendAppointmentConfirmation sendAppointmentConfirmation) {
+      SendAppointmentConfirmation sendAppointmentConfirmation,
+      ApplyAbsence applyAbsence) {
     List<JobHandler> handlers =
         List.of(
             new JobHandler(
@@ -42,7 +44,11 @@ class Jobs {
                 Effect.OUTSIDE,
                 job ->
                     sendAppointmentConfirmation.handle(
-                        SendAppointmentConfirmation.Command.of(job))));
+                        SendAppointmentConfirmation.Command.of(job))),
+            new JobHandler(
+                ApplyAbsence.JOB,
+                Effect.IN_DATABASE,
+                job -> applyAbsence.handle(ApplyAbsence.Command.of(job))));
     this.engine =
         new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
   }

@@ -19,6 +19,8 @@ import dev.kham.application.account.SignIn;
 import dev.kham.application.account.TokenGenerator;
 import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
+import dev.kham.application.appointment.AddAbsence;
+import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AppointmentBell;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
@@ -28,9 +30,11 @@ import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.ExplainSlot;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
@@ -44,10 +48,16 @@ import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
+import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.FindFreeSlots;
+import dev.kham.application.scheduling.HolidayRepository;
+import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.scheduling.PutSchedule;
+import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
@@ -217,8 +227,22 @@ class Wiring {
   @Produces
   @Singleton
   FindFreeSlots findFreeSlots(
-      DoctorRepository doctors, DoctorQueries queries, BusyTimes busyTimes, Clock clock) {
-    return new FindFreeSlots(doctors, queries, busyTimes, clock);
+      DoctorRepository doctors,
+      DoctorQueries queries,
+      BusyTimes busyTimes,
+      OfferedSlots offered,
+      Clock clock) {
+    return new FindFreeSlots(doctors, queries, busyTimes, offered, clock);
+  }
+
+  @Produces
+  @Singleton
+  OfferedSlots offeredSlots(
+      AbsenceRepository absences,
+      HolidayRepository holidays,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new OfferedSlots(absences, holidays, clock, hospital.leadTime());
   }
 
   @Produces
@@ -235,6 +259,7 @@ class Wiring {
       PaymentRepository payments,
       PaymentCodes codes,
       DoctorRepository doctors,
+      OfferedSlots offered,
       PatientRepository patients,
       IdGenerator ids,
       Clock clock,
@@ -245,6 +270,7 @@ class Wiring {
         payments,
         codes,
         doctors,
+        offered,
         patients,
         ids,
         clock,
@@ -271,8 +297,12 @@ class Wiring {
   @Produces
   @Singleton
   RescheduleAppointment rescheduleAppointment(
-      Transaction transaction, Appointments appointments, DoctorRepository doctors, Clock clock) {
-    return new RescheduleAppointment(transaction, appointments, doctors, clock);
+      Transaction transaction,
+      Appointments appointments,
+      DoctorRepository doctors,
+      OfferedSlots offered,
+      Clock clock) {
+    return new RescheduleAppointment(transaction, appointments, doctors, offered, clock);
   }
 
   @Produces
@@ -367,5 +397,73 @@ class Wiring {
       HospitalConfig hospital) {
     return new SendAppointmentConfirmation(
         transaction, appointments, patients, sendOnce, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  PutSchedule putSchedule(Transaction transaction, DoctorRepository doctors) {
+    return new PutSchedule(transaction, doctors);
+  }
+
+  @Produces
+  @Singleton
+  ViewSchedule viewSchedule(
+      Transaction transaction,
+      DoctorRepository doctors,
+      AbsenceRepository absences,
+      OfferedSlots offered) {
+    return new ViewSchedule(transaction, doctors, absences, offered);
+  }
+
+  @Produces
+  @Singleton
+  DeclareHoliday declareHoliday(
+      Transaction transaction, HolidayRepository holidays, IdGenerator ids) {
+    return new DeclareHoliday(transaction, holidays, ids);
+  }
+
+  @Produces
+  @Singleton
+  ExplainSlot explainSlot(
+      Transaction transaction,
+      DoctorRepository doctors,
+      AppointmentRepository appointments,
+      OfferedSlots offered) {
+    return new ExplainSlot(transaction, doctors, appointments, offered);
+  }
+
+  @Produces
+  @Singleton
+  PreviewAbsence previewAbsence(
+      Transaction transaction,
+      DoctorRepository doctors,
+      AppointmentRepository appointments,
+      FindFreeSlots freeSlots,
+      Clock clock) {
+    return new PreviewAbsence(transaction, doctors, appointments, freeSlots, clock);
+  }
+
+  @Produces
+  @Singleton
+  AddAbsence addAbsence(
+      Transaction transaction,
+      DoctorRepository doctors,
+      AbsenceRepository absences,
+      AppointmentRepository appointments,
+      JobQueue jobs,
+      IdGenerator ids,
+      Clock clock) {
+    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  ApplyAbsence applyAbsence(
+      Transaction transaction,
+      AbsenceRepository absences,
+      Appointments appointments,
+      PaymentRepository payments,
+      Clock clock) {
+    return new ApplyAbsence(transaction, absences, appointments, payments, clock);
   }
 }

@@ -6,7 +6,10 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
+import dev.kham.domain.shared.TimeSlot;
+import java.util.List;
 import java.util.Optional;
 
 /** The appointments with their history; what occupies time never overlaps here. */
@@ -18,6 +21,9 @@ public interface AppointmentRepository {
 
   /** How many appointments of the patient are PENDING. */
   int countPending(PatientId patientId);
+
+  /** Everything that occupies the doctor's time within the window, by start. */
+  List<Appointment> occupying(DoctorId doctor, TimeSlot window);
 
   /**
    * Adds the appointment and its first event.

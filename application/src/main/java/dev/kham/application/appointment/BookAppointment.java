@@ -4,6 +4,7 @@ import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.PaymentCodes;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Caller;
@@ -37,6 +38,7 @@ public final class BookAppointment {
   private final PaymentRepository payments;
   private final PaymentCodes codes;
   private final DoctorRepository doctors;
+  private final OfferedSlots offered;
   private final PatientRepository patients;
   private final IdGenerator ids;
   private final Clock clock;
@@ -56,6 +58,7 @@ public final class BookAppointment {
       PaymentRepository payments,
       PaymentCodes codes,
       DoctorRepository doctors,
+      OfferedSlots offered,
       PatientRepository patients,
       IdGenerator ids,
       Clock clock,
@@ -66,6 +69,7 @@ public final class BookAppointment {
     this.payments = payments;
     this.codes = codes;
     this.doctors = doctors;
+    this.offered = offered;
     this.patients = patients;
     this.ids = ids;
     this.clock = clock;
@@ -111,12 +115,9 @@ public final class BookAppointment {
   private AppointmentId hold(Command command) {
     PatientId patientId = patientOf(command);
     Doctor doctor =
-        doctors.find(command.doctorId()).orElseThrow(() -> new NotFoundException("doctor"));
+        doctors.findToBook(command.doctorId()).orElseThrow(() -> new NotFoundException("doctor"));
+    TimeSlot slot = offered.at(doctor, command.start()).orElseThrow(SlotNotOfferedException::new);
     Instant now = clock.instant();
-    TimeSlot slot =
-        doctor
-            .slotAt(command.start(), clock.getZone(), now)
-            .orElseThrow(SlotNotOfferedException::new);
     Instant payBy = now.plus(paymentWindow);
 
     Caller caller = command.caller();

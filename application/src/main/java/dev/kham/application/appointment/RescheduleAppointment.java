@@ -1,6 +1,7 @@
 package dev.kham.application.appointment;
 
 import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.Appointment;
@@ -30,18 +31,19 @@ public final class RescheduleAppointment {
   private final Transaction transaction;
   private final Appointments appointments;
   private final DoctorRepository doctors;
+  private final OfferedSlots offered;
   private final Clock clock;
 
-  /**
-   * Wired with its ports.
-   *
-   * @param clock in the hospital's zone
-   */
   public RescheduleAppointment(
-      Transaction transaction, Appointments appointments, DoctorRepository doctors, Clock clock) {
+      Transaction transaction,
+      Appointments appointments,
+      DoctorRepository doctors,
+      OfferedSlots offered,
+      Clock clock) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.doctors = doctors;
+    this.offered = offered;
     this.clock = clock;
   }
 
@@ -86,13 +88,10 @@ public final class RescheduleAppointment {
     DoctorId wanted = command.doctorId();
     Doctor doctor =
         doctors
-            .find(wanted == null ? appointment.doctorId() : wanted)
+            .findToBook(wanted == null ? appointment.doctorId() : wanted)
             .orElseThrow(() -> new NotFoundException("doctor"));
     Instant now = clock.instant();
-    TimeSlot slot =
-        doctor
-            .slotAt(command.start(), clock.getZone(), now)
-            .orElseThrow(SlotNotOfferedException::new);
+    TimeSlot slot = offered.at(doctor, command.start()).orElseThrow(SlotNotOfferedException::new);
     Appointment moved = appointment.reschedule(doctor.id(), slot);
     if (!caller.isDesk() && appointment.hasBegun(now)) {
       throw new AppointmentBegunException();

@@ -21,13 +21,19 @@ public final class FindFreeSlots {
   private final DoctorRepository doctors;
   private final DoctorQueries queries;
   private final BusyTimes busyTimes;
+  private final OfferedSlots offered;
   private final Clock clock;
 
   public FindFreeSlots(
-      DoctorRepository doctors, DoctorQueries queries, BusyTimes busyTimes, Clock clock) {
+      DoctorRepository doctors,
+      DoctorQueries queries,
+      BusyTimes busyTimes,
+      OfferedSlots offered,
+      Clock clock) {
     this.doctors = doctors;
     this.queries = queries;
     this.busyTimes = busyTimes;
+    this.offered = offered;
     this.clock = clock;
   }
 
@@ -72,17 +78,13 @@ public final class FindFreeSlots {
   }
 
   private List<FreeSlot> free(Doctor doctor, LocalDate first, LocalDate last) {
-    TimeSlot window =
-        new TimeSlot(
-            first.atStartOfDay(clock.getZone()).toInstant(),
-            last.plusDays(1).atStartOfDay(clock.getZone()).toInstant());
-    List<TimeSlot> busy = busyTimes.of(doctor.id(), window);
-    return doctor.freeSlots(first, last, clock.getZone(), clock.instant(), busy).stream()
+    List<TimeSlot> busy = busyTimes.of(doctor.id(), offered.window(first, last));
+    return doctor.freeSlots(first, last, offered.terms(doctor.id(), first, last), busy).stream()
         .map(slot -> new FreeSlot(doctor.id(), slot))
         .toList();
   }
 
-  private static void requireRange(LocalDate first, LocalDate last) {
+  static void requireRange(LocalDate first, LocalDate last) {
     long days = ChronoUnit.DAYS.between(first, last) + 1;
     if (days < 1 || days > MOST_DAYS) {
       throw new RejectedException(

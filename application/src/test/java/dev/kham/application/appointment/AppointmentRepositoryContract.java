@@ -24,6 +24,7 @@ import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -274,5 +275,22 @@ public interface AppointmentRepositoryContract extends PortContract {
 
   private static TimeSlot nearNine(int later, int minutes) {
     return TimeSlot.of(NINE.start().plus(Duration.ofMinutes(later)), Duration.ofMinutes(minutes));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  default void finds_what_occupies_the_doctors_time_by_start(AppointmentStatus status) {
+    Doctor doctor = given().doctor();
+    Appointment late = given().held(doctor, given().caller(Role.PATIENT), nearNine(45, 30));
+    Appointment nine = given().held(doctor, given().caller(Role.PATIENT), NINE);
+    given().held(doctor, given().caller(Role.PATIENT), nearNine(-30, 30));
+    given().held(doctor, given().caller(Role.PATIENT), nearNine(75, 30));
+    update(next(nine, status));
+    assertThat(inTransaction(() -> appointments().occupying(doctor.id(), nearNine(0, 75))))
+        .extracting(Appointment::id)
+        .isEqualTo(status.occupiesTime() ? List.of(nine.id(), late.id()) : List.of(late.id()));
+    assertThat(
+            inTransaction(() -> appointments().occupying(given().doctor().id(), nearNine(0, 75))))
+        .isEmpty();
   }
 }

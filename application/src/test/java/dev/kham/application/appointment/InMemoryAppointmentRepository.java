@@ -9,7 +9,10 @@ import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
+import dev.kham.domain.shared.TimeSlot;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +47,15 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
             .filter(appointment -> appointment.patientId().equals(patientId))
             .filter(appointment -> appointment.status() == AppointmentStatus.PENDING)
             .count();
+  }
+
+  @Override
+  public List<Appointment> occupying(DoctorId doctor, TimeSlot window) {
+    return all().stream()
+        .filter(one -> one.doctorId().equals(doctor))
+        .filter(one -> one.status().occupiesTime() && one.slot().overlaps(window))
+        .sorted(Comparator.comparing(one -> one.slot().start()))
+        .toList();
   }
 
   @Override

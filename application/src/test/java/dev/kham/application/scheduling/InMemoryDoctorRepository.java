@@ -6,14 +6,17 @@ import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.scheduling.Specialty;
 import dev.kham.domain.scheduling.SpecialtyId;
+import dev.kham.domain.shared.StaleVersionException;
 import java.util.List;
 import java.util.Optional;
 
 public final class InMemoryDoctorRepository implements DoctorRepository {
+  private final InMemoryTransaction transaction;
   private final InMemoryTable<DoctorId, Doctor> doctors;
   private final InMemoryTable<SpecialtyId, Specialty> specialties;
 
   public InMemoryDoctorRepository(InMemoryTransaction transaction) {
+    this.transaction = transaction;
     doctors = new InMemoryTable<>(transaction);
     specialties = new InMemoryTable<>(transaction);
   }
@@ -24,9 +27,33 @@ public final class InMemoryDoctorRepository implements DoctorRepository {
   }
 
   @Override
+  public Optional<Doctor> findToBook(DoctorId id) {
+    return lock(id);
+  }
+
+  @Override
+  public Optional<Doctor> lock(DoctorId id) {
+    transaction.requireOpen();
+    return find(id);
+  }
+
+  @Override
   public void put(Doctor doctor) {
+    int version = find(doctor.id()).map(known -> known.version() + 1).orElse(doctor.version());
+    store(doctor, version);
+  }
+
+  @Override
+  public void update(Doctor doctor) {
+    if (find(doctor.id()).filter(it -> it.version() + 1 == doctor.version()).isEmpty()) {
+      throw new StaleVersionException("doctor");
+    }
+    store(doctor, doctor.version());
+  }
+
+  private void store(Doctor doctor, int version) {
     specialties.put(doctor.specialty().id(), doctor.specialty());
-    doctors.put(doctor.id(), doctor);
+    doctors.put(doctor.id(), copy(doctor, doctor.specialty(), version));
   }
 
   List<Doctor> all() {
@@ -38,13 +65,18 @@ public final class InMemoryDoctorRepository implements DoctorRepository {
   }
 
   private Doctor withPresentSpecialty(Doctor doctor) {
+    return copy(doctor, specialties.find(doctor.specialty().id()).orElseThrow(), doctor.version());
+  }
+
+  private static Doctor copy(Doctor doctor, Specialty specialty, int version) {
     return new Doctor(
         doctor.id(),
         doctor.fullName(),
-        specialties.find(doctor.specialty().id()).orElseThrow(),
+        specialty,
         doctor.fee(),
         doctor.room(),
         doctor.slotMinutes(),
-        doctor.shifts());
+        doctor.shifts(),
+        version);
   }
 }

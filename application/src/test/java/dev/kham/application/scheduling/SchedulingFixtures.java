@@ -1,7 +1,12 @@
 package dev.kham.application.scheduling;
 
+import dev.kham.domain.account.Caller;
+import dev.kham.domain.scheduling.Absence;
+import dev.kham.domain.scheduling.AbsenceId;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.scheduling.Holiday;
+import dev.kham.domain.scheduling.HolidayId;
 import dev.kham.domain.scheduling.Shift;
 import dev.kham.domain.scheduling.Specialty;
 import dev.kham.domain.scheduling.SpecialtyId;
@@ -30,6 +35,9 @@ public final class SchedulingFixtures {
 
   public static final int SLOT_MINUTES = 30;
 
+  /** A slot is offered until so long before it starts. */
+  public static final Duration LEAD_TIME = Duration.ofMinutes(15);
+
   private SchedulingFixtures() {}
 
   /** An instant by the clock on the hospital's wall. */
@@ -40,6 +48,21 @@ public final class SchedulingFixtures {
   /** Half an hour, which is a slot of {@link #doctor()} if it starts right. */
   public static TimeSlot slotAt(LocalDate day, String time) {
     return TimeSlot.of(at(day, time), Duration.ofMinutes(SLOT_MINUTES));
+  }
+
+  /** That time of the doctor's, away for a reason patients may know. */
+  public static Absence absence(Doctor doctor, Caller admin, TimeSlot time) {
+    return new Absence(
+        new AbsenceId(UUID.randomUUID()),
+        doctor.id(),
+        time,
+        "Bác sĩ đi công tác",
+        admin.accountId(),
+        NOW);
+  }
+
+  public static Holiday holiday(LocalDate first, LocalDate last) {
+    return new Holiday(new HolidayId(UUID.randomUUID()), first, last, "Tết Nguyên Đán");
   }
 
   public static Specialty specialty() {

@@ -48,6 +48,12 @@ public final class InMemoryTable<K, V> {
     }
   }
 
+  /** Removes a row; false when there is none. */
+  public boolean remove(K key) {
+    transaction.requireOpen();
+    return rows.remove(key) != null;
+  }
+
   Runnable snapshot() {
     Map<K, V> before = new LinkedHashMap<>(rows);
     return () -> rows = before;

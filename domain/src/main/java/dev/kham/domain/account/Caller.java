@@ -28,6 +28,11 @@ public record Caller(AccountId accountId, Set<Role> roles, @Nullable PatientId p
     return isDesk() || has(Role.DOCTOR);
   }
 
+  /** Whether the caller works with the doctors' schedules, at least by reading them. */
+  public boolean seesSchedules() {
+    return isDesk() || has(Role.DOCTOR) || has(Role.CASHIER);
+  }
+
   /** Whether the caller is that patient. */
   public boolean is(PatientId patient) {
     return patient.equals(patientId);

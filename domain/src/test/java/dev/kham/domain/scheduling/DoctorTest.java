@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.domain.shared.TimeSlot;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class DoctorTest {
   private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
   private static final LocalDate A_MONDAY = LocalDate.of(2026, 11, 23);
-  private static final Instant LONG_BEFORE = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Terms TERMS = terms(Instant.parse("2026-01-01T00:00:00Z"));
 
   @Test
   void offers_the_whole_slots_of_a_shift_and_not_what_is_left() {
@@ -63,11 +64,11 @@ class DoctorTest {
   void weekdays_are_those_of_the_hospitals_zone() {
     // eight minutes past midnight on Monday there is still Sunday in Greenwich
     Doctor doctor = doctor(shift(MONDAY, "00:08", "00:38", 30));
-    assertThat(doctor.slotAt(Instant.parse("2026-11-22T17:08:00Z"), ZONE, LONG_BEFORE))
+    assertThat(doctor.slotAt(Instant.parse("2026-11-22T17:08:00Z"), TERMS))
         .contains(
             new TimeSlot(
                 Instant.parse("2026-11-22T17:08:00Z"), Instant.parse("2026-11-22T17:38:00Z")));
-    assertThat(doctor.slotAt(Instant.parse("2026-11-23T17:08:00Z"), ZONE, LONG_BEFORE)).isEmpty();
+    assertThat(doctor.slotAt(Instant.parse("2026-11-23T17:08:00Z"), TERMS)).isEmpty();
   }
 
   @Test
@@ -91,11 +92,11 @@ class DoctorTest {
   @Test
   void offers_only_what_has_not_begun() {
     Doctor doctor = doctor(shift(MONDAY, "08:00", "09:30", 30));
-    assertThat(doctor.offeredSlots(A_MONDAY, A_MONDAY, ZONE, at("08:30")))
+    assertThat(doctor.offeredSlots(A_MONDAY, A_MONDAY, terms(at("08:30"))))
         .containsExactly(slot("09:00", "09:30"));
-    assertThat(doctor.offeredSlots(A_MONDAY, A_MONDAY, ZONE, at("08:30").minusNanos(1)))
+    assertThat(doctor.offeredSlots(A_MONDAY, A_MONDAY, terms(at("08:30").minusNanos(1))))
         .containsExactly(slot("08:30", "09:00"), slot("09:00", "09:30"));
-    assertThat(doctor.slotAt(at("08:30"), ZONE, at("08:30"))).isEmpty();
+    assertThat(doctor.slotAt(at("08:30"), terms(at("08:30")))).isEmpty();
   }
 
   @Test
@@ -109,8 +110,8 @@ class DoctorTest {
   @CsvSource({"08:00, true", "08:30, true", "08:15, false", "07:30, false", "09:00, false"})
   void has_a_slot_at_exactly_its_start(String start, boolean offered) {
     Doctor doctor = doctor(shift(MONDAY, "08:00", "09:00", 30));
-    assertThat(doctor.slotAt(at(start), ZONE, LONG_BEFORE).isPresent()).isEqualTo(offered);
-    assertThat(doctor.slotAt(at(start).plusMillis(1), ZONE, LONG_BEFORE)).isEmpty();
+    assertThat(doctor.slotAt(at(start), TERMS).isPresent()).isEqualTo(offered);
+    assertThat(doctor.slotAt(at(start).plusMillis(1), TERMS)).isEmpty();
   }
 
   @Test
@@ -140,6 +141,10 @@ class DoctorTest {
       LocalTime from, LocalTime until, int minutes, LocalDate validFrom, LocalDate validUntil) {
     assertThatThrownBy(() -> new Shift(MONDAY, from, until, minutes, validFrom, validUntil))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static Terms terms(Instant now) {
+    return new Terms(ZONE, now, Duration.ZERO, TimeOff.NONE);
   }
 
   private static Doctor doctor(Shift... shifts) {
@@ -172,11 +177,11 @@ class DoctorTest {
   }
 
   private static List<String> offered(Doctor doctor, LocalDate first, LocalDate last) {
-    return texts(doctor.offeredSlots(first, last, ZONE, LONG_BEFORE));
+    return texts(doctor.offeredSlots(first, last, TERMS));
   }
 
   private static List<String> free(Doctor doctor, TimeSlot... busy) {
-    return texts(doctor.freeSlots(A_MONDAY, A_MONDAY, ZONE, LONG_BEFORE, List.of(busy)));
+    return texts(doctor.freeSlots(A_MONDAY, A_MONDAY, TERMS, List.of(busy)));
   }
 
   /** Day of the month and wall-clock times: {@code 23T08:00-08:30}. */

@@ -5,13 +5,19 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
+import dev.kham.domain.shared.TimeSlot;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 @ApplicationScoped
@@ -52,6 +58,26 @@ class PostgresAppointmentRepository implements AppointmentRepository {
                 .bind("patient", patientId.value())
                 .mapTo(Integer.class)
                 .one());
+  }
+
+  @Override
+  public List<Appointment> occupying(DoctorId doctor, TimeSlot window) {
+    return AppointmentEntity.<AppointmentEntity>list(
+            // none is longer than a day, so the index on doctor and start has them all in a row
+            """
+            doctorId = ?1 and status in ?2 and startsAt > ?3 and startsAt < ?4 and endsAt > ?5
+            order by startsAt
+            """,
+            doctor.value(),
+            Arrays.stream(AppointmentStatus.values())
+                .filter(AppointmentStatus::occupiesTime)
+                .toList(),
+            window.start().minus(Duration.ofDays(1)),
+            window.end(),
+            window.start())
+        .stream()
+        .map(AppointmentEntity::toDomain)
+        .toList();
   }
 
   @Override

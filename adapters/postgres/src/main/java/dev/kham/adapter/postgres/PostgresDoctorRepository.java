@@ -1,34 +1,235 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.scheduling.DoctorRepository;
-import dev.kham.application.shared.Transaction;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.scheduling.Hours;
+import dev.kham.domain.scheduling.Shift;
+import dev.kham.domain.scheduling.Specialty;
+import dev.kham.domain.scheduling.SpecialtyId;
+import dev.kham.domain.shared.Folded;
+import dev.kham.domain.shared.StaleVersionException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.SqlStatement;
 
+/**
+ * Doctors by SQL: a shift has breaks of its own, and how a doctor is locked decides who waits for
+ * whom.
+ */
 @ApplicationScoped
 class PostgresDoctorRepository implements DoctorRepository {
-  private final Transaction transaction;
+  private final Sql sql;
 
-  PostgresDoctorRepository(Transaction transaction) {
-    this.transaction = transaction;
+  PostgresDoctorRepository(Sql sql) {
+    this.sql = sql;
   }
 
   @Override
   public Optional<Doctor> find(DoctorId id) {
-    return transaction.call(
-        () -> DoctorEntity.<DoctorEntity>findByIdOptional(id.value()).map(DoctorEntity::toDomain));
+    return find(id, "");
+  }
+
+  /**
+   * With the lock that the appointment's foreign key takes anyway, only before anything is read.
+   */
+  @Override
+  public Optional<Doctor> findToBook(DoctorId id) {
+    return find(id, "for key share of d");
+  }
+
+  /** With the one lock that waits for key shares, which "no key update" does not. */
+  @Override
+  public Optional<Doctor> lock(DoctorId id) {
+    return find(id, "for update of d");
+  }
+
+  private Optional<Doctor> find(DoctorId id, String lock) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select d.id, d.full_name, d.fee, d.room, d.slot_minutes, d.version,
+                           s.id specialty_id, s.name specialty
+                    from doctors d join specialties s on s.id = d.specialty_id
+                    where d.id = :id
+                    """
+                        + lock)
+                .bind("id", id.value())
+                // in two steps: what is read of the shifts has to be younger than the lock
+                .map((row, context) -> doctor(row))
+                .findOne()
+                .map(doctor -> with(doctor, shifts(handle, id))));
+  }
+
+  private static List<Shift> shifts(Handle handle, DoctorId id) {
+    ShiftRow.Collector collector = new ShiftRow.Collector();
+    handle
+        .createQuery(
+            """
+            select s.*, b.starts_at break_starts_at, b.ends_at break_ends_at
+            from doctor_shifts s
+            left join doctor_breaks b
+                on (b.doctor_id, b.day, b.shift_starts_at, b.valid_from)
+                 = (s.doctor_id, s.day, s.starts_at, s.valid_from)
+            where s.doctor_id = :id
+            order by s.valid_from, s.day, s.starts_at, b.starts_at
+            """)
+        .bind("id", id.value())
+        .map(
+            (row, context) -> {
+              collector.add(row);
+              return id;
+            })
+        .list();
+    return collector.shifts();
   }
 
   @Override
   public void put(Doctor doctor) {
-    transaction.run(
-        () -> {
-          var session = DoctorEntity.getEntityManager();
-          session.merge(SpecialtyEntity.from(doctor.specialty()));
-          session.merge(DoctorEntity.from(doctor));
-          session.flush();
+    sql.run(
+        handle -> {
+          putSpecialty(handle, doctor.specialty());
+          bind(
+                  handle.createUpdate(
+                      """
+                      insert into doctors (id, full_name, search_name, specialty_id, fee, room,
+                          slot_minutes, version)
+                      values (:id, :fullName, :searchName, :specialty, :fee, :room,
+                          :slotMinutes, :version)
+                      on conflict (id) do update set
+                          full_name = excluded.full_name, search_name = excluded.search_name,
+                          specialty_id = excluded.specialty_id, fee = excluded.fee,
+                          room = excluded.room, slot_minutes = excluded.slot_minutes,
+                          version = doctors.version + 1
+                      """),
+                  doctor)
+              .execute();
+          replaceShifts(handle, doctor);
         });
+  }
+
+  @Override
+  public void update(Doctor doctor) {
+    sql.run(
+        handle -> {
+          putSpecialty(handle, doctor.specialty());
+          int updated =
+              bind(
+                      handle.createUpdate(
+                          """
+                          update doctors set full_name = :fullName, search_name = :searchName,
+                              specialty_id = :specialty, fee = :fee, room = :room,
+                              slot_minutes = :slotMinutes, version = :version
+                          where id = :id and version = :version - 1
+                          """),
+                      doctor)
+                  .execute();
+          if (updated == 0) {
+            throw new StaleVersionException("doctor");
+          }
+          replaceShifts(handle, doctor);
+        });
+  }
+
+  private static void putSpecialty(Handle handle, Specialty specialty) {
+    handle
+        .createUpdate(
+            """
+            insert into specialties (id, name) values (:id, :name)
+            on conflict (id) do update set name = excluded.name
+                where specialties.name <> excluded.name
+            """)
+        .bind("id", specialty.id().value())
+        .bind("name", specialty.name())
+        .execute();
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, Doctor doctor) {
+    return statement
+        .bind("id", doctor.id().value())
+        .bind("fullName", doctor.fullName())
+        .bind("searchName", Folded.lower(doctor.fullName()))
+        .bind("specialty", doctor.specialty().id().value())
+        .bind("fee", doctor.fee())
+        .bind("room", doctor.room())
+        .bind("slotMinutes", doctor.slotMinutes())
+        .bind("version", doctor.version());
+  }
+
+  private static void replaceShifts(Handle handle, Doctor doctor) {
+    UUID id = doctor.id().value();
+    handle.createUpdate("delete from doctor_shifts where doctor_id = :id").bind("id", id).execute();
+    try (PreparedBatch shifts =
+            handle.prepareBatch(
+                """
+                insert into doctor_shifts (doctor_id, day, starts_at, ends_at, slot_minutes,
+                    valid_from, valid_until, room)
+                values (:doctor, :day, :start, :end, :slotMinutes, :validFrom, :validUntil, :room)
+                """);
+        PreparedBatch breaks =
+            handle.prepareBatch(
+                """
+                insert into doctor_breaks
+                    (doctor_id, day, shift_starts_at, valid_from, starts_at, ends_at)
+                values (:doctor, :day, :shift, :validFrom, :start, :end)
+                """)) {
+      for (Shift shift : doctor.shifts()) {
+        shifts
+            .bind("doctor", id)
+            .bind("day", shift.day())
+            .bind("start", shift.from())
+            .bind("end", shift.until())
+            .bind("slotMinutes", shift.slotMinutes())
+            .bind("validFrom", shift.validFrom())
+            .bind("validUntil", shift.validUntil())
+            .bind("room", shift.room())
+            .add();
+        for (Hours one : shift.breaks()) {
+          breaks
+              .bind("doctor", id)
+              .bind("day", shift.day())
+              .bind("shift", shift.from())
+              .bind("validFrom", shift.validFrom())
+              .bind("start", one.from())
+              .bind("end", one.until())
+              .add();
+        }
+      }
+      shifts.execute();
+      breaks.execute();
+    }
+  }
+
+  private static Doctor doctor(ResultSet row) throws SQLException {
+    return new Doctor(
+        new DoctorId(row.getObject("id", UUID.class)),
+        row.getString("full_name"),
+        new Specialty(
+            new SpecialtyId(row.getObject("specialty_id", UUID.class)), row.getString("specialty")),
+        row.getLong("fee"),
+        row.getString("room"),
+        row.getInt("slot_minutes"),
+        List.of(),
+        row.getInt("version"));
+  }
+
+  private static Doctor with(Doctor doctor, List<Shift> shifts) {
+    return new Doctor(
+        doctor.id(),
+        doctor.fullName(),
+        doctor.specialty(),
+        doctor.fee(),
+        doctor.room(),
+        doctor.slotMinutes(),
+        shifts,
+        doctor.version());
   }
 }

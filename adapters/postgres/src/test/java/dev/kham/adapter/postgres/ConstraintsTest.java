@@ -128,7 +128,41 @@ class ConstraintsTest {
             insert into idempotency_keys (account_id, key, fingerprint, answer)
             values (%s, 'key', 'f', 'a')
             """
-                .formatted(ACCOUNT)));
+                .formatted(ACCOUNT)),
+        Arguments.of(
+            "break_has_length",
+            "alter table doctor_breaks drop constraint break_has_length",
+            shiftBreak("10:00", "10:00")),
+        Arguments.of(
+            "break_of_shift",
+            "alter table doctor_breaks drop constraint break_of_shift",
+            shiftBreak("10:00", "10:30").replace("'MONDAY'", "'TUESDAY'")),
+        Arguments.of(
+            "doctor_shifts_check",
+            "alter table doctor_shifts drop constraint doctor_shifts_check",
+            shift("12:00", "12:00", "2027-01-01", "2027-12-31")),
+        Arguments.of(
+            "doctor_shifts_check1",
+            "alter table doctor_shifts drop constraint doctor_shifts_check1",
+            shift("12:00", "13:00", "2027-01-02", "2027-01-01")),
+        Arguments.of(
+            "absence_has_length",
+            "alter table absences drop constraint absence_has_length",
+            """
+            insert into absences
+                (id, doctor_id, starts_at, ends_at, reason, recorded_by, recorded_at)
+            values (gen_random_uuid(), %s, '2027-01-04 08:00+07', '2027-01-04 08:00+07', 'r', %s,
+                now())
+            """
+                .formatted(DOCTOR_1, ACCOUNT)),
+        Arguments.of(
+            "holiday_has_days",
+            "alter table holidays drop constraint holiday_has_days",
+            holiday("2199-01-05", "2199-01-04")),
+        Arguments.of(
+            "holiday_days_once",
+            "alter table holidays drop constraint holiday_days_once",
+            holiday("2199-01-02", "2199-01-03")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -158,6 +192,10 @@ class ConstraintsTest {
     };
     for (String change : changes) {
       assertThat(refusal(change)).contains("appointment_events is append-only");
+    }
+    for (String change :
+        new String[] {"update absences set reason = 'x'", "delete from absences"}) {
+      assertThat(refusal(change)).contains("absences is append-only");
     }
   }
 
@@ -259,6 +297,16 @@ class ConstraintsTest {
             .formatted(FIRST, ACCOUNT));
     handle.execute(refreshToken());
     handle.execute(passwordAttempt());
+    handle.execute(shift("08:00", "11:00", "2027-01-01", "2027-12-31"));
+    handle.execute(holiday("2199-01-01", "2199-01-02"));
+    handle.execute(
+        """
+        insert into absences
+            (id, doctor_id, starts_at, ends_at, reason, recorded_by, recorded_at)
+        values (gen_random_uuid(), %s, '2027-01-05 08:00+07', '2027-01-05 09:00+07', 'r', %s,
+            now())
+        """
+            .formatted(DOCTOR_1, ACCOUNT));
   }
 
   private static String passwordAttempt() {
@@ -269,6 +317,32 @@ class ConstraintsTest {
   private static String refreshToken() {
     return "insert into refresh_tokens (digest, session_id, good_until) values ('d', %s, now())"
         .formatted(FIRST);
+  }
+
+  private static String shift(String from, String until, String validFrom, String validUntil) {
+    return """
+    insert into doctor_shifts
+        (doctor_id, day, starts_at, ends_at, slot_minutes, valid_from, valid_until)
+    values (%s, 'MONDAY', '%s', '%s', 30, '%s', '%s')
+    """
+        .formatted(DOCTOR_1, from, until, validFrom, validUntil);
+  }
+
+  private static String shiftBreak(String from, String until) {
+    return """
+    insert into doctor_breaks
+        (doctor_id, day, shift_starts_at, valid_from, starts_at, ends_at)
+    values (%s, 'MONDAY', '08:00', '2027-01-01', '%s', '%s')
+    """
+        .formatted(DOCTOR_1, from, until);
+  }
+
+  private static String holiday(String first, String last) {
+    return """
+    insert into holidays (id, first_day, last_day, name)
+    values (gen_random_uuid(), '%s', '%s', 'h')
+    """
+        .formatted(first, last);
   }
 
   private static String appointment(String doctor, String patient, String at, String status) {

@@ -18,6 +18,7 @@ import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.SettableClock;
@@ -38,6 +39,7 @@ import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -283,6 +285,7 @@ class LifeCycleRaceTest {
             ports.payments(),
             PaymentFixtures::code,
             ports.doctors(),
+            offered(),
             ports.patients(),
             ids,
             clock,
@@ -291,8 +294,12 @@ class LifeCycleRaceTest {
         .handle(new BookAppointment.Command(patient, doctor.id(), at(MONDAY, time), null, null));
   }
 
+  private OfferedSlots offered() {
+    return new OfferedSlots(ports.absences(), ports.holidays(), clock, Duration.ofMinutes(15));
+  }
+
   private String move(AppointmentId id, int version, Doctor doctor, String time) {
-    new RescheduleAppointment(ports.transaction(), appointments, ports.doctors(), clock)
+    new RescheduleAppointment(ports.transaction(), appointments, ports.doctors(), offered(), clock)
         .handle(
             new RescheduleAppointment.Command(desk, id, version, at(MONDAY, time), doctor.id()));
     return "moved";

@@ -13,9 +13,11 @@ import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.TransferRepository;
+import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
 import jakarta.inject.Singleton;
@@ -39,5 +41,7 @@ record PostgresPorts(
     PaymentRepository payments,
     PaymentQueries paymentQueries,
     TransferRepository transfers,
-    MessageLedger messageLedger)
+    MessageLedger messageLedger,
+    AbsenceRepository absences,
+    HolidayRepository holidays)
     implements Ports {}

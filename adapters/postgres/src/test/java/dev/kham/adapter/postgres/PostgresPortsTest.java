@@ -13,9 +13,11 @@ import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.PaymentQueriesContract;
 import dev.kham.application.payment.PaymentRepositoryContract;
 import dev.kham.application.payment.TransferRepositoryContract;
+import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
+import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -84,4 +86,10 @@ class PostgresPortsTest {
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}
+
+  @Nested
+  class Absences extends Postgres implements AbsenceRepositoryContract {}
+
+  @Nested
+  class Holidays extends Postgres implements HolidayRepositoryContract {}
 }

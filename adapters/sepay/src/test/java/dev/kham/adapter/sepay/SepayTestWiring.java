@@ -14,10 +14,13 @@ import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -90,6 +93,11 @@ final class SepayTestWiring {
     @Override
     public Optional<Appointment> lock(AppointmentId id) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<Appointment> occupying(DoctorId doctor, TimeSlot window) {
+      return List.of();
     }
 
     @Override

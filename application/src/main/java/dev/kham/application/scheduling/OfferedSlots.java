@@ -1,0 +1,64 @@
+package dev.kham.application.scheduling;
+
+import dev.kham.domain.scheduling.Doctor;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.scheduling.Terms;
+import dev.kham.domain.scheduling.TimeOff;
+import dev.kham.domain.shared.TimeSlot;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** What of a doctor's shifts is offered: without absences, holidays, and what is too soon. */
+public final class OfferedSlots {
+  private final AbsenceRepository absences;
+  private final HolidayRepository holidays;
+  private final Clock clock;
+  private final Duration leadTime;
+
+  /**
+   * Wired with its ports.
+   *
+   * @param clock in the hospital's zone
+   * @param leadTime how long before its start a slot is offered last
+   */
+  public OfferedSlots(
+      AbsenceRepository absences, HolidayRepository holidays, Clock clock, Duration leadTime) {
+    this.absences = absences;
+    this.holidays = holidays;
+    this.clock = clock;
+    this.leadTime = leadTime;
+  }
+
+  /** The terms on which the doctor's slots are offered from the first day to the last. */
+  public Terms terms(DoctorId doctor, LocalDate first, LocalDate last) {
+    TimeSlot window = window(first, last);
+    return new Terms(
+        clock.getZone(),
+        clock.instant(),
+        leadTime,
+        new TimeOff(absences.of(doctor, window), holidays.within(first, last)));
+  }
+
+  /** The terms on the day of that instant. */
+  public Terms terms(DoctorId doctor, Instant time) {
+    LocalDate day = LocalDate.ofInstant(time, clock.getZone());
+    return terms(doctor, day, day);
+  }
+
+  /**
+   * The slot that is offered with that very start. Who is going to book it takes the doctor from
+   * {@link DoctorRepository#findToBook}, so that no absence is recorded meanwhile.
+   */
+  public Optional<TimeSlot> at(Doctor doctor, Instant start) {
+    return doctor.slotAt(start, terms(doctor.id(), start));
+  }
+
+  TimeSlot window(LocalDate first, LocalDate last) {
+    return new TimeSlot(
+        first.atStartOfDay(clock.getZone()).toInstant(),
+        last.plusDays(1).atStartOfDay(clock.getZone()).toInstant());
+  }
+}
