@@ -62,12 +62,6 @@ public record Doctor(
     return new Doctor(id, fullName, specialty, fee, room, slotMinutes, shifts, version + 1);
   }
 
-  /** The same doctor, described anew; the shifts stay. */
-  public Doctor described(
-      String fullName, Specialty specialty, long fee, String room, int slotMinutes) {
-    return new Doctor(id, fullName, specialty, fee, room, slotMinutes, shifts, version + 1);
-  }
-
   /**
    * The slots the doctor offers on these terms, from the first day to the last, both included, by
    * start.

@@ -37,8 +37,11 @@ public record Shift(
     LocalDate validUntil,
     @Nullable String room,
     List<Hours> breaks) {
-  /** Shorter slots nobody offers. */
+  /** In minutes; shorter slots nobody offers. */
   public static final int SHORTEST_SLOT = 5;
+
+  /** In minutes; a shift is within a day, and so are its slots. */
+  public static final int LONGEST_SLOT = 24 * 60;
 
   public Shift {
     if (!from.isBefore(until)) {
@@ -46,6 +49,9 @@ public record Shift(
     }
     if (slotMinutes < SHORTEST_SLOT) {
       throw new IllegalArgumentException("a slot takes at least 5 minutes");
+    }
+    if (slotMinutes > LONGEST_SLOT) {
+      throw new IllegalArgumentException("a slot takes a day at most");
     }
     if (validUntil.isBefore(validFrom)) {
       throw new IllegalArgumentException("a shift must be valid for a day at least");

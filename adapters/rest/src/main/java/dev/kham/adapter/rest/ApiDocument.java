@@ -32,6 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Accounts", description = "Register and sign in"),
       @Tag(name = "Doctors and slots", description = "Find a doctor and a time; open to anybody"),
       @Tag(name = "Appointments", description = "Book, look, move, attend, cancel"),
+      @Tag(name = "Schedules", description = "When doctors work and are away; for the hospital"),
       @Tag(name = "Payments", description = "What to transfer, and the transfers coming in")
     },
     components =

@@ -1,6 +1,7 @@
 package dev.kham.adapter.rest;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -32,6 +33,26 @@ final class Params {
     } catch (DateTimeParseException e) {
       throw new InvalidRequestException(name, "yyyy-MM-dd");
     }
+  }
+
+  /** An instant of RFC 3339; a plus that nobody escaped has arrived as a space. */
+  static Instant instant(String name, @Nullable String value) {
+    try {
+      if (value != null) {
+        return Rfc3339.instant(value.replace(' ', '+')).toInstant();
+      }
+    } catch (DateTimeParseException e) {
+      // refused below like none at all
+    }
+    throw new InvalidRequestException(name, "2026-12-01T08:00:00+07:00");
+  }
+
+  /** False when not given. */
+  static boolean flag(String name, @Nullable String value) {
+    if (value != null && !value.equals("true") && !value.equals("false")) {
+      throw new InvalidRequestException(name, "true, false");
+    }
+    return "true".equals(value);
   }
 
   static UUID uuid(String name, @Nullable String value) {

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.kham.adapter.rest.Problem.FieldError;
 import dev.kham.application.account.TooManyAttemptsException;
 import dev.kham.application.shared.StoreAwayException;
+import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.AppointmentsUndecidedException;
 import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.DomainException;
+import dev.kham.domain.shared.FieldRefusedException;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.RejectedException;
@@ -16,6 +19,7 @@ import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.UnauthorizedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -26,6 +30,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -53,6 +58,23 @@ class ProblemMapper {
           case RejectedException rejected -> 422;
         },
         e.type());
+  }
+
+  @ServerExceptionMapper
+  Response refused(FieldRefusedException e) {
+    String message = problems.text(e.type() + ".detail");
+    return problems.of(
+        422,
+        e.type(),
+        Map.of("errors", e.fields().stream().map(it -> new FieldError(it, message)).toList()));
+  }
+
+  @ServerExceptionMapper
+  Response undecided(AppointmentsUndecidedException e) {
+    return problems.of(
+        409,
+        e.type(),
+        Map.of("appointments", e.appointments().stream().map(AppointmentId::value).toList()));
   }
 
   @ServerExceptionMapper
@@ -105,8 +127,19 @@ class ProblemMapper {
     List<Path.Node> nodes = new ArrayList<>();
     violation.getPropertyPath().forEach(nodes::add);
     String members =
-        nodes.stream().skip(2).map(Path.Node::getName).collect(Collectors.joining("."));
+        nodes.stream().skip(2).flatMap(ProblemMapper::steps).collect(Collectors.joining("."));
     return members.isEmpty() ? "body" : members;
+  }
+
+  /** An element of a list goes by its number before the member's name, if it has one. */
+  private static Stream<String> steps(Path.Node node) {
+    Stream<String> name =
+        node.getKind() == ElementKind.CONTAINER_ELEMENT
+            ? Stream.empty()
+            : Stream.of(node.getName());
+    return node.getIndex() == null
+        ? name
+        : Stream.concat(Stream.of(node.getIndex().toString()), name);
   }
 
   // by name, too: Quarkus brings a mapper of its own for the mismatched

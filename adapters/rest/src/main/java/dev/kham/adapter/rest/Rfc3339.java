@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.function.Function;
@@ -26,6 +27,11 @@ final class Rfc3339 {
 
   static OffsetDateTime instant(String text) {
     return OffsetDateTime.parse(withPlainYear(text));
+  }
+
+  /** A time on the hospital's wall, such as {@code 2026-12-01T08:00}. */
+  static LocalDateTime wallTime(String text) {
+    return LocalDateTime.parse(withPlainYear(text));
   }
 
   private static String withPlainYear(String text) {

@@ -51,6 +51,10 @@ class ApiDocumentTest extends RestTest {
           "POST /api/v1/appointments/{id}/no-show",
           "GET /api/v1/appointments/{id}/history",
           "GET /api/v1/appointments/{id}/calendar.ics",
+          "GET /api/v1/doctors/{id}/schedule",
+          "PUT /api/v1/doctors/{id}/schedule",
+          "POST /api/v1/doctors/{id}/absences",
+          "GET /api/v1/doctors/{id}/slots/explain",
           "GET /api/v1/payments/{id}",
           "GET /api/v1/payments/{id}/qr.png",
           "GET /api/v1/payments/{id}/qr.svg");

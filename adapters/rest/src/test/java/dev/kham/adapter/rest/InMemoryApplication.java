@@ -12,18 +12,24 @@ import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.SignIn;
 import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
+import dev.kham.application.appointment.AddAbsence;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
+import dev.kham.application.appointment.ExplainSlot;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
+import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.FindFreeSlots;
+import dev.kham.application.scheduling.PutSchedule;
+import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.traffic.LocalRateLimiter;
 import dev.kham.application.traffic.RateLimiter;
@@ -202,5 +208,41 @@ class InMemoryApplication {
   @Singleton
   ViewPayment viewPayment() {
     return hospital.viewPayment();
+  }
+
+  @Produces
+  @Singleton
+  PutSchedule putSchedule() {
+    return hospital.putSchedule();
+  }
+
+  @Produces
+  @Singleton
+  ViewSchedule viewSchedule() {
+    return hospital.viewSchedule();
+  }
+
+  @Produces
+  @Singleton
+  DeclareHoliday declareHoliday() {
+    return hospital.declareHoliday();
+  }
+
+  @Produces
+  @Singleton
+  ExplainSlot explainSlot() {
+    return hospital.explainSlot();
+  }
+
+  @Produces
+  @Singleton
+  PreviewAbsence previewAbsence() {
+    return hospital.previewAbsence();
+  }
+
+  @Produces
+  @Singleton
+  AddAbsence addAbsence() {
+    return hospital.addAbsence();
   }
 }

@@ -164,11 +164,17 @@ class ProblemsTest extends RestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "absence-over",
+        "absence-too-long",
         "account-exists",
         "appointment-begun",
         "contended",
         "doctor-has-account",
+        "appointments-undecided",
+        "break-outside-shift",
+        "empty-range",
         "forbidden",
+        "holiday-exists",
         "idempotency-key-reused",
         "illegal-transition",
         "invalid-date-of-birth",
@@ -178,6 +184,8 @@ class ProblemsTest extends RestTest {
         "invalid-roles",
         "not-found",
         "own-account",
+        "overlapping-breaks",
+        "overlapping-shifts",
         "patient-busy",
         "patient-required",
         "request-in-progress",
@@ -186,6 +194,7 @@ class ProblemsTest extends RestTest {
         "stale-version",
         "too-many-pending",
         "unknown-doctor",
+        "slot-too-short",
         "wrong-password"
       })
   void have_texts_for_all_that_the_core_refuses(String type) throws IOException {
