@@ -158,6 +158,37 @@ class Clinic {
     return claims.sign();
   }
 
+  /** The token of somebody who works here in that role. */
+  String staff(Role role) {
+    Account account = AccountFixtures.staff(role);
+    transaction.run(() -> accounts.add(account));
+    return Jwt.issuer(config.getValue("mp.jwt.verify.issuer", String.class))
+        .subject(account.id().toString())
+        .groups(role.name().toLowerCase(Locale.ROOT))
+        .expiresIn(Duration.ofHours(1))
+        .sign();
+  }
+
+  /**
+   * Any request with a new Idempotency-Key.
+   *
+   * @param json null for none
+   * @param headers names and values
+   */
+  Answer call(String method, String path, String token, JsonObject json, String... headers) {
+    HttpRequest.Builder request =
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .header("Idempotency-Key", UUID.randomUUID().toString())
+            .header("Content-Type", "application/json")
+            .method(
+                method, json == null ? HttpRequest.BodyPublishers.noBody() : body(json.encode()));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return send(request);
+  }
+
   /** A slot of the day after tomorrow; the first of the doctor's first shift is number 0. */
   Instant slot(int number) {
     return LocalDate.now(clock)
