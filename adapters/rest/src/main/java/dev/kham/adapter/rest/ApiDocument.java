@@ -101,6 +101,30 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                           mediaType = Problem.MEDIA_TYPE,
                           schema = @Schema(implementation = Problem.class))),
               @APIResponse(
+                  name = "NotAcceptable",
+                  responseCode = "406",
+                  description = "Not to be had in a form that the client accepts",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "TooLarge",
+                  responseCode = "413",
+                  description = "A body of more than 64 KB",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "UnsupportedMediaType",
+                  responseCode = "415",
+                  description = "Not JSON",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
                   name = "TooMany",
                   responseCode = "429",
                   description =
@@ -123,6 +147,14 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                         description = "Seconds until the window ends, or until there is room again",
                         schema = @Schema(type = SchemaType.INTEGER))
                   },
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Failed",
+                  responseCode = "500",
+                  description = "Our fault; nothing was changed",
                   content =
                       @Content(
                           mediaType = Problem.MEDIA_TYPE,

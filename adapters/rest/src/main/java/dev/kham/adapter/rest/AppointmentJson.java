@@ -1,6 +1,5 @@
 package dev.kham.adapter.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.scheduling.DoctorQueries.DoctorView;
 import dev.kham.domain.appointment.AppointmentStatus;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An appointment with what is to be paid for it. */
 @Schema(name = "Appointment")
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record AppointmentJson(
     UUID id,
     AppointmentStatus status,

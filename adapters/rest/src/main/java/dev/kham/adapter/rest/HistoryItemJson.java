@@ -1,6 +1,5 @@
 package dev.kham.adapter.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kham.application.appointment.AppointmentQueries.Happening;
 import dev.kham.application.appointment.AppointmentQueries.HistoryItem;
 import dev.kham.application.appointment.AppointmentQueries.Place;
@@ -13,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that happened to an appointment. */
 @Schema(name = "HistoryItem")
-@JsonInclude(JsonInclude.Include.NON_NULL)
 record HistoryItemJson(
     Happening type,
     @Schema(examples = "2026-11-20T09:00:00+07:00") OffsetDateTime at,
@@ -26,7 +24,6 @@ record HistoryItemJson(
 
   /** Who did it. */
   @Schema(name = "HistoryActor")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record By(
       @Schema(
               description = "person, with the account; system, with what in Kham acted",

@@ -3,6 +3,7 @@ package dev.kham.adapter.rest;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param nextCursor asks for the page after; null when this is the last
  */
 record ItemsJson<T>(
-    List<T> items, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String nextCursor) {
+    List<T> items,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Schema(nullable = true) @Nullable String nextCursor) {
 
   /** A list that is always whole. */
   static <T> ItemsJson<T> whole(List<T> items) {

@@ -61,6 +61,7 @@ public class MeResource {
   @APIResponse(responseCode = "400", ref = "Invalid")
   @APIResponse(responseCode = "401", ref = "Unauthorized")
   @APIResponse(responseCode = "403", ref = "Forbidden")
+  @APIResponse(responseCode = "404", ref = "NotFound")
   @APIResponse(responseCode = "422", ref = "Rejected")
   @APIResponse(responseCode = "429", ref = "TooManyAttempts")
   public void changePassword(@Valid @NotNull NewPassword passwords) {

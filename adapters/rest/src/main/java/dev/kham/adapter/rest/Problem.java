@@ -14,7 +14,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "instance"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(name = "Problem")
+@Schema(name = "Problem", additionalProperties = Schema.True.class)
 public record Problem(
     @Schema(examples = "/problems/slot-taken") String type,
     @Schema(examples = "Khung giờ đã có người đặt") String title,

@@ -43,7 +43,7 @@ abstract class RestTest {
   }
 
   static RequestSpecification anybody() {
-    return RestAssured.given();
+    return RestAssured.given().filter(new AsDocumented());
   }
 
   RequestSpecification as(Caller caller) {
