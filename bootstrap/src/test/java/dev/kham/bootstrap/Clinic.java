@@ -158,31 +158,25 @@ class Clinic {
     return claims.sign();
   }
 
-  /** The token of somebody who works here in that role. */
-  String staff(Role role) {
-    Account account = AccountFixtures.staff(role);
-    transaction.run(() -> accounts.add(account));
-    return Jwt.issuer(config.getValue("mp.jwt.verify.issuer", String.class))
-        .subject(account.id().toString())
-        .groups(role.name().toLowerCase(Locale.ROOT))
-        .expiresIn(Duration.ofHours(1))
-        .sign();
-  }
-
   /**
    * Any request with a new Idempotency-Key.
    *
+   * @param token null for nobody's
    * @param json null for none
    * @param headers names and values
    */
   Answer call(String method, String path, String token, JsonObject json, String... headers) {
     HttpRequest.Builder request =
         request(path)
-            .header("Authorization", "Bearer " + token)
             .header("Idempotency-Key", UUID.randomUUID().toString())
-            .header("Content-Type", "application/json")
             .method(
                 method, json == null ? HttpRequest.BodyPublishers.noBody() : body(json.encode()));
+    if (token != null) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    if (json != null) {
+      request.header("Content-Type", "application/json");
+    }
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -353,21 +347,6 @@ class Clinic {
         throw new IllegalStateException(e);
       }
     }
-  }
-
-  /** A request of any method; without a token or a body when there is none. */
-  Answer call(String method, String path, String token, JsonObject json) {
-    HttpRequest.Builder request =
-        request(path)
-            .method(
-                method, json == null ? HttpRequest.BodyPublishers.noBody() : body(json.encode()));
-    if (json != null) {
-      request.header("Content-Type", "application/json");
-    }
-    if (token != null) {
-      request.header("Authorization", "Bearer " + token);
-    }
-    return send(request);
   }
 
   HttpRequest.Builder request(String path) {

@@ -38,7 +38,7 @@ class ScheduleStoryTest {
   @BeforeEach
   void a_doctor_without_shifts() {
     doctor = clinic.doctor();
-    admin = clinic.staff(Role.ADMIN);
+    admin = clinic.staff(Role.ADMIN).token();
     day = LocalDate.ofInstant(clinic.slot(0), clock.getZone());
   }
 
