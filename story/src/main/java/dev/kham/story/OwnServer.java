@@ -103,6 +103,10 @@ final class OwnServer {
         "the server was not ready after " + TO_START.toSeconds() + " s: " + last + tail());
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   String port() {
     return port;
   }

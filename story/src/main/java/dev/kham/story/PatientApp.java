@@ -45,6 +45,11 @@ final class PatientApp {
     return answer;
   }
 
+  /** The access token; empty before the first {@link #signIn}. */
+  String token() {
+    return token;
+  }
+
   Answer specialties() throws IOException, InterruptedException {
     return get("/api/v1/specialties");
   }

@@ -3,18 +3,13 @@ package dev.kham.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,9 +53,9 @@ class StartIT {
     OwnServer first = OwnServer.start(ROOT, data, Map.of());
     try {
       Server running = first.await(http, narrator);
-      OwnServer second = OwnServer.start(ROOT, otherData, settingsOf(running));
+      OwnServer second = OwnServer.start(ROOT, otherData, Deployment.settingsOf(data, running));
       try {
-        Server beside = deployed(second, running);
+        Server beside = Deployment.await(second, running, http);
         assertThat(otherData.resolve("postgres")).doesNotExist();
         assertThat(otherData.resolve("redis")).doesNotExist();
         PatientApp app = new PatientApp(http, beside);
@@ -77,7 +72,8 @@ class StartIT {
   void without_the_keys_of_tokens_a_deployed_server_does_not_start() throws Exception {
     OwnServer first = OwnServer.start(ROOT, data, Map.of());
     try {
-      Map<String, String> settings = new HashMap<>(settingsOf(first.await(http, narrator)));
+      Map<String, String> settings =
+          new HashMap<>(Deployment.settingsOf(data, first.await(http, narrator)));
       settings.remove("SMALLRYE_JWT_SIGN_KEY_LOCATION");
       OwnServer second = OwnServer.start(ROOT, otherData, settings);
       assertThat(second.exitCode()).isEqualTo(1);
@@ -89,46 +85,5 @@ class StartIT {
 
   private static List<String> linesOf(OwnServer server) throws IOException {
     return Files.readAllLines(server.log());
-  }
-
-  /** A deployed Kham writes no run.properties: it is found where its settings put it. */
-  private Server deployed(OwnServer process, Server like) throws Exception {
-    Server server =
-        new Server(
-            URI.create("http://localhost:" + process.port()),
-            like.mailbox(),
-            like.sepaySecret(),
-            like.account(),
-            like.bank());
-    boolean ready = Polling.upTo(Duration.ofSeconds(60), () -> server.isReady(http), now -> now);
-    assertThat(ready).as(Files.readString(process.log())).isTrue();
-    return server;
-  }
-
-  /** The servers of the first run, given to a second one as a deployment would. */
-  private Map<String, String> settingsOf(Server running) throws IOException {
-    Map<String, String> settings = new HashMap<>();
-    Properties servers = new Properties();
-    try (Reader reader = Files.newBufferedReader(data.resolve("servers.properties"))) {
-      servers.load(reader);
-    }
-    servers.stringPropertyNames().stream()
-        .filter(name -> name.startsWith("quarkus."))
-        .forEach(
-            name ->
-                settings.put(
-                    name.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"),
-                    servers.getProperty(name)));
-    settings.put("KHAM_HOSPITAL_BANK_BIN", "970436");
-    settings.put("KHAM_HOSPITAL_BANK_NAME", running.bank());
-    settings.put("KHAM_HOSPITAL_BANK_ACCOUNT", running.account());
-    settings.put("KHAM_HOSPITAL_BANK_HOLDER", "BENH VIEN KHAM");
-    settings.put("KHAM_SEPAY_HMAC_SECRETS", running.sepaySecret());
-    Path secrets = data.resolve("secrets");
-    settings.put(
-        "SMALLRYE_JWT_SIGN_KEY_LOCATION", secrets.resolve("jwt-private.pem").toUri().toString());
-    settings.put(
-        "MP_JWT_VERIFY_PUBLICKEY_LOCATION", secrets.resolve("jwt-public.pem").toUri().toString());
-    return settings;
   }
 }
