@@ -51,8 +51,11 @@ import dev.kham.application.patient.InMemoryPatientRepository;
 import dev.kham.application.payment.FixedPaymentCodes;
 import dev.kham.application.payment.InMemoryPaymentQueries;
 import dev.kham.application.payment.InMemoryPaymentRepository;
+import dev.kham.application.payment.InMemoryReceiptRepository;
 import dev.kham.application.payment.InMemoryTransferRepository;
 import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.payment.PrintReceipt;
+import dev.kham.application.payment.RecordingReceiptPrinter;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.FindFreeSlots;
@@ -110,6 +113,9 @@ public final class InMemoryHospital implements Ports {
       new InMemoryAppointmentQueries(appointments, doctorQueries, paymentQueries);
   private final InMemoryAppointmentBell appointmentBell = new InMemoryAppointmentBell();
   private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
+  private final InMemoryReceiptRepository receipts =
+      new InMemoryReceiptRepository(transaction, appointments, patients, doctors);
+  private final RecordingReceiptPrinter printer = new RecordingReceiptPrinter(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction);
   private final InMemoryAbsenceRepository absences = new InMemoryAbsenceRepository(transaction);
@@ -226,6 +232,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryTransferRepository transfers() {
     return transfers;
+  }
+
+  @Override
+  public InMemoryReceiptRepository receipts() {
+    return receipts;
   }
 
   @Override
@@ -353,11 +364,15 @@ public final class InMemoryHospital implements Ports {
 
   public ReceiveTransfer receiveTransfer() {
     return new ReceiveTransfer(
-        transaction, transfers, payments, changes(), PaymentFixtures.OWN_ACCOUNT, clock);
+        transaction, transfers, payments, changes(), receipts, PaymentFixtures.OWN_ACCOUNT, clock);
   }
 
   public ViewPayment viewPayment() {
     return new ViewPayment(paymentQueries);
+  }
+
+  public PrintReceipt printReceipt() {
+    return new PrintReceipt(transaction, paymentQueries, receipts, printer);
   }
 
   public SendOnce sendOnce() {

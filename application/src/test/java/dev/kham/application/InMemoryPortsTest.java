@@ -10,6 +10,7 @@ import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.PaymentQueriesContract;
 import dev.kham.application.payment.PaymentRepositoryContract;
+import dev.kham.application.payment.ReceiptRepositoryContract;
 import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
@@ -75,6 +76,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Transfers extends InMemory implements TransferRepositoryContract {}
+
+  @Nested
+  class Receipts extends InMemory implements ReceiptRepositoryContract {}
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}

@@ -11,6 +11,7 @@ import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.ReceiptRepository;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
@@ -53,6 +54,8 @@ public interface Ports {
   PaymentQueries paymentQueries();
 
   TransferRepository transfers();
+
+  ReceiptRepository receipts();
 
   MessageLedger messageLedger();
 

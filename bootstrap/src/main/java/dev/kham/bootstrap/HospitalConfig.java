@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /** What differs from hospital to hospital. */
 @ConfigMapping(prefix = "kham.hospital")
@@ -12,6 +13,9 @@ interface HospitalConfig {
   /** As patients read it. */
   @WithDefault("Bệnh viện Khám")
   String name();
+
+  /** As receipts show it. */
+  Optional<String> address();
 
   @WithDefault("Asia/Ho_Chi_Minh")
   ZoneId zone();

@@ -1,5 +1,6 @@
 package dev.kham.bootstrap;
 
+import dev.kham.adapter.pdf.PdfReceiptPrinter;
 import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
 import dev.kham.application.account.ChangePassword;
@@ -46,6 +47,9 @@ import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.PaymentCodes;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.PrintReceipt;
+import dev.kham.application.payment.ReceiptPrinter;
+import dev.kham.application.payment.ReceiptRepository;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.AbsenceRepository;
@@ -369,15 +373,33 @@ class Wiring {
       TransferRepository transfers,
       PaymentRepository payments,
       Appointments appointments,
+      ReceiptRepository receipts,
       BankAccount own,
       Clock clock) {
-    return new ReceiveTransfer(transaction, transfers, payments, appointments, own, clock);
+    return new ReceiveTransfer(
+        transaction, transfers, payments, appointments, receipts, own, clock);
   }
 
   @Produces
   @Singleton
   ViewPayment viewPayment(PaymentQueries queries) {
     return new ViewPayment(queries);
+  }
+
+  @Produces
+  @Singleton
+  ReceiptPrinter receiptPrinter(HospitalConfig hospital) {
+    return new PdfReceiptPrinter(hospital.name(), hospital.address().orElse(""), hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  PrintReceipt printReceipt(
+      Transaction transaction,
+      PaymentQueries payments,
+      ReceiptRepository receipts,
+      ReceiptPrinter printer) {
+    return new PrintReceipt(transaction, payments, receipts, printer);
   }
 
   @Produces

@@ -2,6 +2,7 @@ package dev.kham.application.settlement;
 
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.ReceiptRepository;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Actor;
@@ -24,6 +25,7 @@ public final class ReceiveTransfer {
   private final TransferRepository transfers;
   private final PaymentRepository payments;
   private final Appointments appointments;
+  private final ReceiptRepository receipts;
   private final BankAccount own;
   private final Clock clock;
 
@@ -32,12 +34,14 @@ public final class ReceiveTransfer {
       TransferRepository transfers,
       PaymentRepository payments,
       Appointments appointments,
+      ReceiptRepository receipts,
       BankAccount own,
       Clock clock) {
     this.transaction = transaction;
     this.transfers = transfers;
     this.payments = payments;
     this.appointments = appointments;
+    this.receipts = receipts;
     this.own = own;
     this.clock = clock;
   }
@@ -68,6 +72,7 @@ public final class ReceiveTransfer {
           confirmed,
           new AppointmentEvent.Confirmed(
               confirmed.id(), confirmed.version(), clock.instant(), ACTOR));
+      receipts.issue(paid, transfer.reference(), clock.instant().atZone(clock.getZone()));
     }
     transfers.conclude(transfer.id(), settlement);
     return Optional.of(settlement);

@@ -73,6 +73,25 @@ class ReceiveTransferTest {
   }
 
   @Test
+  void a_receipt_is_issued_with_the_settlement_and_for_nothing_else() {
+    Payment asked = payment();
+    Transfer transfer = transferFor(asked);
+    assertThat(hospital.receipts().all()).isEmpty();
+    receive(transfer);
+    receive(transfer);
+    receive(transferFor(asked));
+    assertThat(hospital.receipts().all())
+        .singleElement()
+        .satisfies(
+            receipt -> {
+              assertThat(receipt.paymentId()).isEqualTo(asked.id());
+              assertThat(receipt.number()).hasToString("2026-000001");
+              assertThat(receipt.issuedAt()).isEqualTo(NOW);
+              assertThat(receipt.bankReference()).isEqualTo(transfer.reference());
+            });
+  }
+
+  @Test
   void a_transfer_told_again_changes_nothing() {
     Transfer transfer = transferFor(payment());
     Optional<Settlement> first = receive(transfer);

@@ -74,6 +74,24 @@ class ConstraintsTest {
             """
                 .formatted(transfer("2"))),
         Arguments.of(
+            "receipt_once_a_payment",
+            "alter table receipts drop constraint receipt_once_a_payment",
+            receipt(FIRST, FIRST, 2)),
+        Arguments.of(
+            "receipt_number_unique",
+            "alter table receipts drop constraint receipt_number_unique",
+            """
+            with another as (%s returning id),
+            asked as (
+                insert into payments (id, appointment_id, code, amount, deadline, status, version)
+                select gen_random_uuid(), id, 'KHM0000000003', 1, now(), 'PAID', 0 from another
+                returning id, appointment_id)
+            %s from asked
+            """
+                .formatted(
+                    appointment(DOCTOR_2, PATIENT_2, "10:00", "PENDING"),
+                    receipt("asked.id", "asked.appointment_id", 1))),
+        Arguments.of(
             "job_key_unique",
             "alter table jobs drop constraint job_key_unique",
             """
@@ -199,6 +217,13 @@ class ConstraintsTest {
     }
   }
 
+  @Test
+  void receipts_are_append_only() {
+    for (String change : new String[] {"update receipts set amount = 2", "delete from receipts"}) {
+      assertThat(refusal(change)).contains("receipts is append-only");
+    }
+  }
+
   /** The constraint that refused the last statement; nothing of it stays. */
   private Optional<String> attempt(String... statements) {
     try {
@@ -276,6 +301,7 @@ class ConstraintsTest {
     handle.execute(
         "update transfers set state = 'SETTLED', payment_id = %s where source_id = '1'"
             .formatted(FIRST));
+    handle.execute(receipt(FIRST, FIRST, 1));
     handle.execute(
         """
         insert into jobs (id, queue, name, key, data, run_at, max_attempts)
@@ -357,6 +383,15 @@ class ConstraintsTest {
         timestamptz '2027-01-04 %5$s+07' + interval '30 min', 1, '%6$s', 0)
     """
         .formatted(id, doctor, patient, ACCOUNT, at, status);
+  }
+
+  private static String receipt(String payment, String appointment, int place) {
+    return """
+        insert into receipts (payment_id, year, place, appointment_id, patient_id, issued_at,
+            amount, code, bank_reference, patient_name, doctor_name, specialty, starts_at)
+        select %s, 2999, %d, %s, %s, now(), 1, 'KHM0000000001', '', 'p', 'd', 's', now()
+        """
+        .formatted(payment, place, appointment, PATIENT_1);
   }
 
   private static String transfer(String id) {

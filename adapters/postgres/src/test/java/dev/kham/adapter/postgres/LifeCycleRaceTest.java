@@ -330,6 +330,7 @@ class LifeCycleRaceTest {
             ports.transfers(),
             ports.payments(),
             appointments,
+            ports.receipts(),
             PaymentFixtures.OWN_ACCOUNT,
             clock)
         .handle(new ReceiveTransfer.Command(transfer, new byte[] {'x'}));

@@ -12,6 +12,7 @@ import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.ReceiptRepository;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
@@ -43,5 +44,6 @@ record PostgresPorts(
     TransferRepository transfers,
     MessageLedger messageLedger,
     AbsenceRepository absences,
-    HolidayRepository holidays)
+    HolidayRepository holidays,
+    ReceiptRepository receipts)
     implements Ports {}

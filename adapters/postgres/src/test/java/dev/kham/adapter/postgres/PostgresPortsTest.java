@@ -12,6 +12,7 @@ import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.PaymentQueriesContract;
 import dev.kham.application.payment.PaymentRepositoryContract;
+import dev.kham.application.payment.ReceiptRepositoryContract;
 import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
@@ -83,6 +84,9 @@ class PostgresPortsTest {
 
   @Nested
   class Transfers extends Postgres implements TransferRepositoryContract {}
+
+  @Nested
+  class Receipts extends Postgres implements ReceiptRepositoryContract {}
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}

@@ -1,6 +1,8 @@
 package dev.kham.adapter.rest;
 
 import dev.kham.application.payment.PaymentQueries.PaymentView;
+import dev.kham.application.payment.PrintReceipt;
+import dev.kham.application.payment.PrintReceipt.Printed;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.PaymentId;
@@ -9,12 +11,17 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.time.Clock;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** What is to be paid. */
 @Path("/api/v1/payments/{id}")
@@ -23,14 +30,24 @@ import org.jboss.resteasy.reactive.RestPath;
 @RunOnVirtualThread
 public class PaymentResource {
   private final ViewPayment view;
+  private final PrintReceipt print;
   private final BankAccount account;
   private final SignedIn signedIn;
+  private final Problems readers;
   private final Clock clock;
 
-  PaymentResource(ViewPayment view, BankAccount account, SignedIn signedIn, Clock clock) {
+  PaymentResource(
+      ViewPayment view,
+      PrintReceipt print,
+      BankAccount account,
+      SignedIn signedIn,
+      Problems readers,
+      Clock clock) {
     this.view = view;
+    this.print = print;
     this.account = account;
     this.signedIn = signedIn;
+    this.readers = readers;
     this.clock = clock;
   }
 
@@ -66,6 +83,39 @@ public class PaymentResource {
   @APIResponse(responseCode = "404", ref = "NotFound")
   public String svg(@RestPath UUID id) {
     return QrPicture.of(PaymentJson.payload(payment(id), account)).svg();
+  }
+
+  @GET
+  @Path("/receipt.pdf")
+  @Produces("application/pdf")
+  @Operation(
+      summary = "The receipt of a settled payment",
+      description =
+          "For the patient who paid, the cashier and the administrator; in Vietnamese, or in"
+              + " English for who prefers it. A receipt is never changed: it shows what was true"
+              + " when the money came.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The receipt on a page of A5",
+      headers =
+          @Header(
+              name = "Content-Disposition",
+              description = "A file name with the number of the receipt",
+              schema = @Schema(examples = "inline; filename=\"receipt-2026-000123.pdf\"")))
+  @APIResponse(responseCode = "401", ref = "Unauthorized")
+  @APIResponse(responseCode = "403", ref = "Forbidden")
+  @APIResponse(responseCode = "404", ref = "NotFound")
+  @APIResponse(responseCode = "409", ref = "Conflict")
+  public RestResponse<byte[]> receipt(@RestPath UUID id) {
+    Printed receipt =
+        print.handle(
+            new PrintReceipt.Command(signedIn.caller(), new PaymentId(id), readers.language()));
+    return ResponseBuilder.ok(receipt.pdf(), "application/pdf")
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            "inline; filename=\"receipt-" + receipt.number() + ".pdf\"")
+        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+        .build();
   }
 
   private PaymentView payment(UUID id) {

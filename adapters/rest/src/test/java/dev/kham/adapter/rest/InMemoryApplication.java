@@ -24,6 +24,7 @@ import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
@@ -244,5 +245,11 @@ class InMemoryApplication {
   @Singleton
   AddAbsence addAbsence() {
     return hospital.addAbsence();
+  }
+
+  @Produces
+  @Singleton
+  PrintReceipt printReceipt() {
+    return hospital.printReceipt();
   }
 }

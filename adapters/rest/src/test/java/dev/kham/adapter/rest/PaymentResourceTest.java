@@ -3,18 +3,23 @@ package dev.kham.adapter.rest;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.payment.RecordingReceiptPrinter;
+import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.Receipt;
 import dev.kham.domain.payment.VietQr;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.io.StringReader;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -77,7 +82,7 @@ class PaymentResourceTest extends RestTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "/qr.png", "/qr.svg"})
+  @ValueSource(strings = {"", "/qr.png", "/qr.svg", "/receipt.pdf"})
   void does_not_tell_others_that_there_is_one(String part) {
     for (Role role : List.of(Role.PATIENT, Role.DOCTOR, Role.PHARMACIST)) {
       get(hospital.given().caller(role), part).spec(problem(404, "not-found"));
@@ -85,6 +90,50 @@ class PaymentResourceTest extends RestTest {
     for (String id : List.of(UUID.randomUUID().toString(), "an")) {
       as(patient).get("/api/v1/payments/" + id + part).then().spec(problem(404, "not-found"));
     }
+  }
+
+  @Test
+  void a_receipt_is_printed_for_owner_cashier_and_admin_in_their_language() {
+    Receipt receipt = paid();
+    for (Caller caller :
+        List.of(
+            patient, hospital.given().caller(Role.CASHIER), hospital.given().caller(Role.ADMIN))) {
+      for (Locale locale : List.of(Locale.of("vi"), Locale.ENGLISH)) {
+        byte[] pdf =
+            as(caller)
+                .header("Accept-Language", locale.toLanguageTag())
+                .get("/api/v1/payments/" + payment.id() + "/receipt.pdf")
+                .then()
+                .statusCode(200)
+                .contentType("application/pdf")
+                .header(
+                    "Content-Disposition",
+                    "inline; filename=\"receipt-" + receipt.number() + ".pdf\"")
+                .header("Vary", containsString("Accept-Language"))
+                .extract()
+                .asByteArray();
+        assertThat(pdf).isEqualTo(RecordingReceiptPrinter.printed(receipt, locale));
+      }
+    }
+  }
+
+  @Test
+  void a_receipt_is_none_of_the_front_desks_business() {
+    paid();
+    get(hospital.given().caller(Role.RECEPTIONIST), "/receipt.pdf").spec(problem(404, "not-found"));
+  }
+
+  @Test
+  void there_is_no_receipt_of_what_is_not_paid() {
+    get(patient, "/receipt.pdf").spec(problem(409, "no-receipt"));
+  }
+
+  private Receipt paid() {
+    hospital
+        .receiveTransfer()
+        .handle(
+            new ReceiveTransfer.Command(PaymentFixtures.transferFor(payment), new byte[] {'x'}));
+    return hospital.receipts().find(payment.id()).orElseThrow();
   }
 
   @Test

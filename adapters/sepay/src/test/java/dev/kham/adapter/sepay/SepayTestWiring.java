@@ -5,6 +5,7 @@ import dev.kham.application.appointment.Appointments;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.ReceiptRepository;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.appointment.Appointment;
@@ -14,12 +15,15 @@ import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.payment.Receipt;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.TimeSlot;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -46,6 +50,7 @@ final class SepayTestWiring {
         transfers,
         new NoPayments(),
         new Appointments(new NoAppointments(), new NoJobs()),
+        new NoReceipts(),
         new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM"),
         clock);
   }
@@ -76,6 +81,23 @@ final class SepayTestWiring {
     @Override
     public void update(Payment payment) {
       throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class NoReceipts implements ReceiptRepository {
+    @Override
+    public Receipt issue(Payment paid, String bankReference, ZonedDateTime at) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Receipt> find(PaymentId payment) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<Receipt> find(AppointmentId appointment) {
+      return Optional.empty();
     }
   }
 
