@@ -56,6 +56,7 @@ import dev.kham.application.payment.InMemoryTransferRepository;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.RecordingReceiptPrinter;
+import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.FindFreeSlots;
@@ -373,6 +374,10 @@ public final class InMemoryHospital implements Ports {
 
   public PrintReceipt printReceipt() {
     return new PrintReceipt(transaction, paymentQueries, receipts, printer);
+  }
+
+  public SendPaymentReceipt sendPaymentReceipt() {
+    return new SendPaymentReceipt(transaction, receipts, printer, patients, sendOnce());
   }
 
   public SendOnce sendOnce() {

@@ -9,6 +9,7 @@ import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore;
+import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -29,7 +30,8 @@ class Jobs {
       AutoCancelUnpaid autoCancelUnpaid,
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
-      ApplyAbsence applyAbsence) {
+      ApplyAbsence applyAbsence,
+      SendPaymentReceipt sendPaymentReceipt) {
     List<JobHandler> handlers =
         List.of(
             new JobHandler(
@@ -48,7 +50,11 @@ class Jobs {
             new JobHandler(
                 ApplyAbsence.JOB,
                 Effect.IN_DATABASE,
-                job -> applyAbsence.handle(ApplyAbsence.Command.of(job))));
+                job -> applyAbsence.handle(ApplyAbsence.Command.of(job))),
+            new JobHandler(
+                SendPaymentReceipt.JOB,
+                Effect.OUTSIDE,
+                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))));
     this.engine =
         new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
   }

@@ -50,6 +50,7 @@ import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ReceiptPrinter;
 import dev.kham.application.payment.ReceiptRepository;
+import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.AbsenceRepository;
@@ -400,6 +401,17 @@ class Wiring {
       ReceiptRepository receipts,
       ReceiptPrinter printer) {
     return new PrintReceipt(transaction, payments, receipts, printer);
+  }
+
+  @Produces
+  @Singleton
+  SendPaymentReceipt sendPaymentReceipt(
+      Transaction transaction,
+      ReceiptRepository receipts,
+      ReceiptPrinter printer,
+      PatientRepository patients,
+      SendOnce sendOnce) {
+    return new SendPaymentReceipt(transaction, receipts, printer, patients, sendOnce);
   }
 
   @Produces

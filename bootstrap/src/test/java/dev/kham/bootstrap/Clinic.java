@@ -217,6 +217,26 @@ class Clinic {
     return send(request(path).header("Authorization", "Bearer " + token).GET());
   }
 
+  /** A file of this server. */
+  HttpResponse<byte[]> download(String token, String path) {
+    return bytes(request(path).header("Authorization", "Bearer " + token));
+  }
+
+  /** A file of any server. */
+  HttpResponse<byte[]> download(URI file) {
+    return bytes(HttpRequest.newBuilder(file).timeout(Duration.ofSeconds(30)));
+  }
+
+  private HttpResponse<byte[]> bytes(HttpRequest.Builder request) {
+    try {
+      return http.send(request.GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** A change of what the caller has seen in that version; null sends no body. */
   Answer post(String token, String path, int version, JsonObject body) {
     HttpRequest.Builder request =
@@ -315,6 +335,13 @@ class Clinic {
       }
     }
     return mails;
+  }
+
+  /** The mails to that patient which confirm an appointment. */
+  List<JsonObject> confirmationsTo(SignedIn who, URI mailbox) {
+    return mailsTo(who, mailbox).stream()
+        .filter(mail -> mail.getString("subject").startsWith("Lịch khám đã được xác nhận"))
+        .toList();
   }
 
   /** The number a query finds. */

@@ -83,7 +83,7 @@ class JobsSurviveTest {
         .isEqualTo(200);
   }
 
-  /** The first is confirmed and told by one mail, all others are let go; each by one event. */
+  /** The first is confirmed and told by two mails, all others are let go; each by one event. */
   private void allEndOnce(List<Hold> holds) {
     for (Hold hold : holds) {
       Clinic.eventually(
@@ -95,7 +95,8 @@ class JobsSurviveTest {
     assertThat(clinic.appointment(paid.patient(), paid.id()).getString("status"))
         .isEqualTo("CONFIRMED");
     Clinic.eventually(
-        "one mail", () -> clinic.mailsTo(paid.patient(), servers.mailbox()).size() == 1);
+        "confirmation and receipt",
+        () -> clinic.mailsTo(paid.patient(), servers.mailbox()).size() == 2);
     for (Hold hold : holds.subList(1, holds.size())) {
       assertThat(clinic.appointment(hold.patient(), hold.id()).getString("cancellation"))
           .isEqualTo("UNPAID");

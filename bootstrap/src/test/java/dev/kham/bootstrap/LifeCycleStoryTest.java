@@ -42,7 +42,7 @@ class LifeCycleStoryTest {
     Staff doctorsAccount = clinic.staff(Role.DOCTOR);
     Doctor doctor = clinic.doctor(0);
     String id = confirmed(patient, doctor);
-    Clinic.eventually("the mail", () -> clinic.mailsTo(patient, mailbox()).size() == 1);
+    Clinic.eventually("the mail", () -> clinic.confirmationsTo(patient, mailbox()).size() == 1);
 
     JsonObject moved =
         changed(
@@ -55,7 +55,7 @@ class LifeCycleStoryTest {
     assertThat(moved.getJsonObject("payment").getString("status")).isEqualTo("PAID");
     assertThat(OffsetDateTime.parse(moved.getString("start")).toInstant())
         .isEqualTo(clinic.slot(2));
-    Clinic.eventually("the new mail", () -> clinic.mailsTo(patient, mailbox()).size() == 2);
+    Clinic.eventually("the new mail", () -> clinic.confirmationsTo(patient, mailbox()).size() == 2);
 
     SignedIn next = clinic.patient();
     assertThat(clinic.book(next, doctor, clinic.slot(0)).status()).isEqualTo(201);
@@ -87,7 +87,7 @@ class LifeCycleStoryTest {
             "RESCHEDULED by " + patient.account(),
             "CHECKED_IN by " + desk.account(),
             "COMPLETED by " + doctorsAccount.account());
-    assertThat(clinic.mailsTo(patient, mailbox())).hasSize(2);
+    assertThat(clinic.confirmationsTo(patient, mailbox())).hasSize(2);
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -61,15 +62,62 @@ class PaymentStoryTest {
     assertThat(confirmed.getString("status")).isEqualTo("CONFIRMED");
     assertThat(confirmed.getJsonObject("payment").getString("status")).isEqualTo("PAID");
 
-    Clinic.eventually("the mail", () -> !clinic.mailsTo(patient, mailbox()).isEmpty());
-    Clinic.eventually(
-        "the job is done",
-        () ->
+    Clinic.eventually("the mails", () -> clinic.mailsTo(patient, mailbox()).size() >= 2);
+    for (String key :
+        List.of("send-appointment-confirmation:" + id + ":1", "send-payment-receipt:" + id)) {
+      Clinic.eventually(
+          key + " is done",
+          () ->
+              clinic.count("select count(*) from jobs where key = ? and state = 'completed'", key)
+                  == 1);
+    }
+    assertThat(clinic.mailsTo(patient, mailbox())).hasSize(2);
+    assertThat(clinic.count("select count(*) from receipts where payment_id = ?", payment))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void who_pays_gets_one_receipt_by_mail_and_the_same_for_download() throws Exception {
+    SignedIn patient = clinic.patient();
+    JsonObject appointment = clinic.booked(patient, clinic.doctor(0), clinic.slot(0));
+    String receipt =
+        "/api/v1/payments/" + appointment.getJsonObject("payment").getString("id") + "/receipt.pdf";
+    assertThat(clinic.get(patient.token(), receipt).status()).isEqualTo(409);
+    assertThat(clinic.webhook(clinic.transferFor(appointment)).status()).isEqualTo(200);
+
+    HttpResponse<byte[]> printed = clinic.download(patient.token(), receipt);
+    assertThat(printed.statusCode()).isEqualTo(200);
+    assertThat(printed.headers().firstValue("Content-Type")).contains("application/pdf");
+    String number =
+        printed
+            .headers()
+            .firstValue("Content-Disposition")
+            .orElseThrow()
+            .replaceFirst("inline; filename=\"receipt-(\\d{4}-\\d{6})\\.pdf\"", "$1");
+    assertThat(
             clinic.count(
-                    "select count(*) from jobs where key = ? and state = 'completed'",
-                    "send-appointment-confirmation:" + id + ":1")
-                == 1);
-    assertThat(clinic.mailsTo(patient, mailbox())).hasSize(1);
+                "select count(*) from receipts where year || '-' || lpad(place::text, 6, '0') = ?"
+                    + " and code = ?",
+                number,
+                appointment.getJsonObject("payment").getString("code")))
+        .isEqualTo(1);
+    assertThat(clinic.get(clinic.patient().token(), receipt).status()).isEqualTo(404);
+
+    String subject = "Biên lai thanh toán số " + number;
+    Clinic.eventually(
+        "the mail",
+        () ->
+            clinic.mailsTo(patient, mailbox()).stream()
+                .anyMatch(mail -> mail.getString("subject").equals(subject)));
+    JsonObject mail =
+        clinic.mailsTo(patient, mailbox()).stream()
+            .filter(it -> it.getString("subject").equals(subject))
+            .findFirst()
+            .orElseThrow();
+    assertThat(mail.getJsonArray("attachments")).containsExactly("receipt-" + number + ".pdf");
+    HttpResponse<byte[]> attached =
+        clinic.download(mailbox().resolve("/messages/" + mail.getInteger("id") + "/attachments/0"));
+    assertThat(attached.body()).startsWith("%PDF-".getBytes()).isEqualTo(printed.body());
   }
 
   @Test

@@ -35,6 +35,7 @@ record Appointment(
 
   /** What the patient has to transfer, until when, and the QR that says so to the bank's app. */
   record Payment(
+      String id,
       String code,
       long amount,
       OffsetDateTime deadline,
@@ -46,6 +47,7 @@ record Appointment(
 
     static Payment in(Json json) {
       return new Payment(
+          json.text("/id"),
           json.text("/code"),
           json.number("/amount"),
           json.time("/deadline"),

@@ -83,6 +83,10 @@ final class PatientApp {
     return get("/api/v1/appointments/" + id);
   }
 
+  Answer receipt(Appointment.Payment payment) throws IOException, InterruptedException {
+    return get("/api/v1/payments/" + payment.id() + "/receipt.pdf");
+  }
+
   Answer picture(String url) throws IOException, InterruptedException {
     URI uri = URI.create(server.url() + "/").resolve(url);
     StepFailed.unless(

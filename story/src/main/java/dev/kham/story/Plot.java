@@ -2,6 +2,7 @@ package dev.kham.story;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.text.NumberFormat;
 import java.time.Duration;
@@ -80,6 +81,7 @@ final class Plot {
     narrator.step("pay by bank transfer", this::pay);
     narrator.step("see the appointment confirmed", this::seeConfirmed);
     narrator.step("receive one confirmation mail", this::receiveMail);
+    narrator.step("receive the receipt", this::receiveReceipt);
     narrator.step("replay the webhook without effect", this::replayWebhook);
     narrator.step("see an unpaid appointment cancelled", this::seeUnpaidCancelled);
     narrator.step("keep the appointment from other patients", this::keepFromOthers);
@@ -243,6 +245,29 @@ final class Plot {
     return "One mail arrived: “" + subjects.getFirst() + "”";
   }
 
+  private String receiveReceipt() throws IOException, InterruptedException {
+    Answer receipt = app.receipt(booked.payment()).expect(200);
+    expectPdf(receipt);
+    neighboursApp.receipt(booked.payment()).expectProblem(404);
+    List<Json> mails =
+        Polling.upTo(TO_MAIL, () -> mailbox.receiptsTo(patient.email()), seen -> !seen.isEmpty());
+    expectOneReceipt(mails);
+    String file = mails.getFirst().list("/attachments").getFirst().text("");
+    StepFailed.unless(
+        receipt.header("Content-Disposition").contains(file),
+        "the download to be called " + file + ", as in the mail",
+        receipt.header("Content-Disposition"));
+    expectPdf(mailbox.attachment(mails.getFirst()).expect(200));
+    return "Another mail brings %s, and the app downloads it".formatted(file);
+  }
+
+  private static void expectPdf(Answer answer) {
+    StepFailed.unless(
+        new String(answer.bytes(), StandardCharsets.ISO_8859_1).startsWith("%PDF-"),
+        "a PDF for " + answer.request(),
+        answer);
+  }
+
   private String replayWebhook() throws IOException, InterruptedException {
     for (int i = 0; i < REPLAYS; i++) {
       expectSuccess(sepay.deliver(transfer));
@@ -258,6 +283,7 @@ final class Plot {
         "the payment unchanged\n" + confirmed.payment().all(),
         now.payment().all());
     expectOneMail(mailbox.subjectsTo(patient.email()));
+    expectOneReceipt(mailbox.receiptsTo(patient.email()));
     return "Replayed %d times: taken each time, and nothing changed, no second mail"
         .formatted(REPLAYS);
   }
@@ -338,6 +364,13 @@ final class Plot {
         subjects.size() == 1,
         "exactly one mail to " + patient.email(),
         subjects.size() + " " + subjects);
+  }
+
+  private void expectOneReceipt(List<Json> mails) {
+    StepFailed.unless(
+        mails.size() == 1,
+        "exactly one mail with a receipt to " + patient.email(),
+        mails.size() + " " + mails);
   }
 
   private static void expectShortWindow(Duration window) {

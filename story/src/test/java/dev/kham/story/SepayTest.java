@@ -60,6 +60,7 @@ class SepayTest {
             bank);
     Appointment.Payment payment =
         new Appointment.Payment(
+            "019ac000-0000-7000-8000-00000000c0de",
             "KH24680135",
             150_000,
             OffsetDateTime.parse("2026-12-01T08:00:00+07:00"),

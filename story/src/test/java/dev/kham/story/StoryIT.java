@@ -24,6 +24,6 @@ class StoryIT {
             .start();
     assertThat(story.waitFor(4, TimeUnit.MINUTES)).as("ends").isTrue();
     assertThat(story.exitValue()).as(Files.readString(log)).isZero();
-    assertThat(Files.readString(log)).contains("✓ 15.", "All went as told.");
+    assertThat(Files.readString(log)).contains("✓ 16.", "All went as told.");
   }
 }

@@ -2,6 +2,7 @@ package dev.kham.application.appointment;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentStatus;
 
@@ -16,6 +17,7 @@ final class AppointmentConsequences {
       case AppointmentEvent.Confirmed confirmed -> {
         jobs.withdraw(letGo.key());
         jobs.schedule(confirmation(confirmed));
+        jobs.schedule(new SendPaymentReceipt.Command(confirmed.appointmentId()).asJob());
       }
       case AppointmentEvent.Rescheduled moved -> {
         // a hold keeps the end of its payment window, and is confirmed when it is paid

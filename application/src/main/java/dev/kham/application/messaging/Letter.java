@@ -1,6 +1,7 @@
 package dev.kham.application.messaging;
 
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -10,8 +11,27 @@ import java.util.UUID;
  * @param id the same whenever the same letter is sent again
  * @param to e-mail address
  * @param locale the language to write in
+ * @param attachments in the order they are shown
  */
-public record Letter(UUID id, String to, Locale locale, Content content) {
+public record Letter(
+    UUID id, String to, Locale locale, Content content, List<Attachment> attachments) {
+  public Letter {
+    attachments = List.copyOf(attachments);
+  }
+
+  /** A letter with nothing attached. */
+  public Letter(UUID id, String to, Locale locale, Content content) {
+    this(id, to, locale, content, List.of());
+  }
+
+  /**
+   * A file that goes with a letter.
+   *
+   * @param name plain ASCII, since mail programs differ about anything else
+   */
+  @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
+  public record Attachment(String name, String mediaType, byte[] bytes) {}
+
   /** What a letter says. */
   public sealed interface Content {
     /**
@@ -30,6 +50,16 @@ public record Letter(UUID id, String to, Locale locale, Content content) {
         ZonedDateTime end,
         long fee,
         String paymentCode)
+        implements Content {}
+
+    /**
+     * The money is here; the receipt is attached.
+     *
+     * @param number of the receipt
+     * @param amount in đồng
+     * @param paymentCode under which it was paid
+     */
+    record PaymentReceipt(String patientName, String number, long amount, String paymentCode)
         implements Content {}
   }
 }

@@ -116,7 +116,9 @@ class RescheduleAppointmentTest {
     pay();
     move(1, at(MONDAY, "10:00"), null);
     move(2, at(MONDAY, "11:00"), null);
-    assertThat(hospital.jobs().waiting()).hasSize(3);
+    assertThat(hospital.jobs().waiting())
+        .filteredOn(job -> job.name().equals(SendAppointmentConfirmation.JOB))
+        .hasSize(3);
     runDueJobs();
     assertThat(startsWrittenAbout()).containsExactly(at(MONDAY, "11:00"));
   }
@@ -203,7 +205,9 @@ class RescheduleAppointmentTest {
 
   private void runDueJobs() {
     for (Job job : hospital.jobs().takeDue()) {
-      hospital.sendAppointmentConfirmation().handle(SendAppointmentConfirmation.Command.of(job));
+      if (job.name().equals(SendAppointmentConfirmation.JOB)) {
+        hospital.sendAppointmentConfirmation().handle(SendAppointmentConfirmation.Command.of(job));
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.job.Job;
+import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
@@ -66,7 +67,9 @@ class ReceiveTransferTest {
   void a_settled_hold_is_not_let_go_and_the_patient_is_written_to_at_once() {
     receive(transferFor(payment()));
     List<Job> due = hospital.jobs().takeDue();
-    assertThat(due).extracting(Job::name).containsExactly(SendAppointmentConfirmation.JOB);
+    assertThat(due)
+        .extracting(Job::name)
+        .containsExactly(SendAppointmentConfirmation.JOB, SendPaymentReceipt.JOB);
     assertThat(SendAppointmentConfirmation.Command.of(due.getFirst()))
         .isEqualTo(new SendAppointmentConfirmation.Command(id, 1));
     assertThat(hospital.jobs().waiting()).isEmpty();

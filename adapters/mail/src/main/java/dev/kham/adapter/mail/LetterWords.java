@@ -46,4 +46,14 @@ interface LetterWords {
   String automatic(String hospital);
 
   String notYours();
+
+  String receiptSubject(String number);
+
+  String moneyReceived();
+
+  String receiptAmount();
+
+  String receiptNumber();
+
+  String receiptAttached();
 }

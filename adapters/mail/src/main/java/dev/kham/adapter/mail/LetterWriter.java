@@ -2,6 +2,7 @@ package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
+import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
@@ -47,9 +48,20 @@ class LetterWriter {
       String fee,
       String code) {}
 
+  /** What the templates show. */
+  record Receipt(
+      String language,
+      String hospital,
+      String patient,
+      String amount,
+      String number,
+      String code) {}
+
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
+
+    static native TemplateInstance paymentReceipt(Receipt it);
   }
 
   Written write(Letter letter) {
@@ -59,6 +71,7 @@ class LetterWriter {
             : VIETNAMESE;
     return switch (letter.content()) {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
+      case PaymentReceipt receipt -> write(receipt, locale);
     };
   }
 
@@ -77,21 +90,41 @@ class LetterWriter {
             DateTimeFormatter.ofPattern(dateForm, locale).format(content.start()),
             time.format(content.start()) + "–" + time.format(content.end()),
             time.format(content.start().minus(TO_CHECK_IN)),
-            NumberFormat.getIntegerInstance(locale).format(content.fee()),
+            amount(content.fee(), locale),
             oneLine(content.paymentCode()));
-    LetterWords words = MessageBundles.get(LetterWords.class, Localized.Literal.of(language));
     return new Written(
         language,
-        words.subject(it.date(), time.format(content.start())),
-        rendered(it, locale, Variant.TEXT_PLAIN),
-        rendered(it, locale, Variant.TEXT_HTML));
+        words(locale).subject(it.date(), time.format(content.start())),
+        rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_HTML));
   }
 
-  private static String rendered(Confirmation it, Locale locale, String contentType) {
-    return Templates.appointmentConfirmation(it)
-        .setLocale(locale)
-        .setVariant(Variant.forContentType(contentType))
-        .render();
+  private Written write(PaymentReceipt content, Locale locale) {
+    Receipt it =
+        new Receipt(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            amount(content.amount(), locale),
+            oneLine(content.number()),
+            oneLine(content.paymentCode()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).receiptSubject(it.number()),
+        rendered(Templates.paymentReceipt(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.paymentReceipt(it), locale, Variant.TEXT_HTML));
+  }
+
+  private static LetterWords words(Locale locale) {
+    return MessageBundles.get(LetterWords.class, Localized.Literal.of(locale.getLanguage()));
+  }
+
+  private static String amount(long dong, Locale locale) {
+    return NumberFormat.getIntegerInstance(locale).format(dong);
+  }
+
+  private static String rendered(TemplateInstance template, Locale locale, String contentType) {
+    return template.setLocale(locale).setVariant(Variant.forContentType(contentType)).render();
   }
 
   // A line break in a name could make the plain text say what the hospital does not.

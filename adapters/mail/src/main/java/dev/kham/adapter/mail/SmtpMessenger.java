@@ -7,6 +7,8 @@ import dev.kham.application.messaging.Messenger;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.mail.MailAttachment;
 import io.vertx.ext.mail.MailClient;
 import io.vertx.ext.mail.MailResult;
 import io.vertx.ext.mail.SMTPException;
@@ -106,8 +108,17 @@ public class SmtpMessenger implements Messenger {
         .addHeader("To", recipient)
         .addHeader("Content-Language", written.language())
         .addHeader("Auto-Submitted", "auto-generated");
+    mail.setAttachment(letter.attachments().stream().map(SmtpMessenger::attachment).toList());
     replyTo.ifPresent(address -> mail.addHeader("Reply-To", MailHeader.mailbox(address)));
     return mail;
+  }
+
+  private static MailAttachment attachment(Letter.Attachment file) {
+    return MailAttachment.create()
+        .setName(file.name())
+        .setContentType(file.mediaType())
+        .setDisposition("attachment")
+        .setData(Buffer.buffer(file.bytes()));
   }
 
   private static RuntimeException outcome(WithdrawableMail mail, Throwable cause) {

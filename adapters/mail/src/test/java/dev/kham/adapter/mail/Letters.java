@@ -3,6 +3,7 @@ package dev.kham.adapter.mail;
 import dev.kham.application.messaging.Letter;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
@@ -27,6 +28,26 @@ final class Letters {
 
   static Letter to(String address) {
     return letter(Locale.of("vi"), address, "Nguyễn Thị Hoài An");
+  }
+
+  /** A receipt with these bytes attached. */
+  static Letter receipt(Locale locale, byte[] pdf) {
+    return new Letter(
+        ID,
+        ADDRESS,
+        locale,
+        new Letter.Content.PaymentReceipt(
+            "Nguyễn Thị Hoài An", "2026-000123", 300_000, "KHM0000012345"),
+        List.of(new Letter.Attachment("receipt-2026-000123.pdf", "application/pdf", pdf)));
+  }
+
+  /** So many bytes, every one among them that there is. */
+  static byte[] bytes(int count) {
+    byte[] bytes = new byte[count];
+    for (int i = 0; i < count; i++) {
+      bytes[i] = (byte) (i * 7);
+    }
+    return bytes;
   }
 
   private static Letter letter(Locale locale, String address, String name) {

@@ -7,10 +7,13 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import jakarta.mail.BodyPart;
 import jakarta.mail.Message.RecipientType;
+import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -147,6 +150,49 @@ class SmtpMessengerTest {
     assertThat(html(onlyMail()).length()).isLessThan(50_000);
   }
 
+  @Test
+  void a_receipt_arrives_with_its_pdf() throws Exception {
+    byte[] pdf = Letters.bytes(30_000);
+    messenger.send(Letters.receipt(Locale.of("vi"), pdf));
+
+    MimeMessage mail = onlyMail();
+    assertThat(mail.getSubject()).isEqualTo("Biên lai thanh toán số 2026-000123");
+    assertThat(mail.isMimeType("multipart/mixed")).isTrue();
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    assertThat(parts.getCount()).isEqualTo(2);
+    MimeMultipart words = (MimeMultipart) parts.getBodyPart(0).getContent();
+    assertThat(part(words, 0, "text/plain"))
+        .contains(
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "Số tiền đã nhận: 300.000 ₫",
+            "Số biên lai: 2026-000123",
+            "Mã thanh toán: KHM0000012345",
+            "PDF đính kèm",
+            "Bệnh viện Khám")
+        .doesNotContain("{", "<");
+    assertThat(part(words, 1, "text/html"))
+        .contains("<html lang=\"vi\"", "300.000 ₫", "2026-000123", "KHM0000012345")
+        .doesNotContain("{it", "{letter");
+    BodyPart attached = parts.getBodyPart(1);
+    assertThat(attached.isMimeType("application/pdf")).isTrue();
+    assertThat(attached.getDisposition()).isEqualTo(Part.ATTACHMENT);
+    assertThat(attached.getFileName()).isEqualTo("receipt-2026-000123.pdf");
+    assertThat(attached.getInputStream().readAllBytes()).isEqualTo(pdf);
+  }
+
+  @Test
+  void an_english_receipt_arrives_in_english() throws Exception {
+    messenger.send(Letters.receipt(Locale.ENGLISH, Letters.bytes(300)));
+
+    MimeMessage mail = onlyMail();
+    assertThat(mail.getSubject()).isEqualTo("Payment receipt 2026-000123");
+    MimeMultipart words =
+        (MimeMultipart) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
+    assertThat(part(words, 0, "text/plain"))
+        .contains("Dear Nguyễn Thị Hoài An,", "Amount received: VND 300,000", "attached")
+        .doesNotContain("{", "<");
+  }
+
   private MimeMessage onlyMail() {
     MimeMessage[] mails = server.getReceivedMessages();
     assertThat(mails).hasSize(1);
@@ -162,7 +208,10 @@ class SmtpMessengerTest {
   }
 
   private static String part(MimeMessage mail, int index, String type) throws Exception {
-    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    return part((MimeMultipart) mail.getContent(), index, type);
+  }
+
+  private static String part(MimeMultipart parts, int index, String type) throws Exception {
     assertThat(parts.getCount()).isEqualTo(2);
     assertThat(parts.getBodyPart(index).isMimeType(type)).isTrue();
     return ((String) parts.getBodyPart(index).getContent()).replace("\r\n", "\n");

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.ErrorManager;
 import java.util.logging.Handler;
@@ -51,6 +52,7 @@ class SmtpMessengerTroubleTest {
     server.start();
 
     messenger.send(Letters.vietnamese());
+    messenger.send(Letters.receipt(Locale.of("vi"), Letters.bytes(1_000)));
 
     assertThat(server.lines()).allMatch(line -> line.endsWith("\r\n"));
     assertThat(server.lines()).allMatch(line -> line.length() <= 100);

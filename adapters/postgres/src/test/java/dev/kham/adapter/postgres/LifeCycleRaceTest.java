@@ -270,7 +270,9 @@ class LifeCycleRaceTest {
                   ? List.of(Happening.BOOKED, Happening.RESCHEDULED, Happening.CONFIRMED)
                   : List.of(Happening.BOOKED, Happening.CONFIRMED));
       assertThat(waitingJobs(id))
-          .containsExactly("send-appointment-confirmation:" + id + ":" + after.version());
+          .containsExactlyInAnyOrder(
+              "send-appointment-confirmation:" + id + ":" + after.version(),
+              "send-payment-receipt:" + id);
     }
   }
 
