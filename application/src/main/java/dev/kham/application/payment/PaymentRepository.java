@@ -5,6 +5,7 @@ import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.shared.StaleVersionException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The payments.
@@ -15,6 +16,9 @@ import java.util.Optional;
 public interface PaymentRepository {
   /** Adds the payment; false when its code was given to another one before. */
   boolean add(Payment payment);
+
+  /** Those of the codes that payments have. */
+  Set<PaymentCode> known(Set<PaymentCode> codes);
 
   /** The payment with that code, locked until the transaction ends. */
   Optional<Payment> lockByCode(PaymentCode code);

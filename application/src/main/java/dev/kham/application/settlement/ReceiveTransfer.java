@@ -9,13 +9,14 @@ import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.payment.BankAccount;
+import dev.kham.domain.payment.Memo;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import java.time.Clock;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Keeps a transfer and settles what it pays, all in one commit, however often it is told. */
 public final class ReceiveTransfer {
@@ -64,7 +65,12 @@ public final class ReceiveTransfer {
     if (!transfers.add(transfer, command.raw())) {
       return Optional.empty();
     }
-    Settlement settlement = Settlement.of(transfer, own, paymentNamedBy(transfer));
+    Set<PaymentCode> named = codesOf(transfer);
+    Settlement settlement =
+        named.size() > 1
+            ? new Settlement.Unmatched(Settlement.Reason.SEVERAL_CODES)
+            : Settlement.of(
+                transfer, own, named.stream().findAny().flatMap(payments::lockByCode).orElse(null));
     if (settlement instanceof Settlement.Settled(Payment paid)) {
       payments.update(paid);
       Appointment confirmed = appointments.lock(paid.appointmentId()).confirm();
@@ -78,11 +84,9 @@ public final class ReceiveTransfer {
     return Optional.of(settlement);
   }
 
-  private @Nullable Payment paymentNamedBy(Transfer transfer) {
-    String code = transfer.code();
-    if (code == null || !PaymentCode.isOne(code)) {
-      return null;
-    }
-    return payments.lockByCode(new PaymentCode(code)).orElse(null);
+  /** Those that payments have; whatever else looks like a code means nothing. */
+  private Set<PaymentCode> codesOf(Transfer transfer) {
+    Set<PaymentCode> read = Memo.paymentCodes(transfer);
+    return read.size() > 1 ? payments.known(read) : read;
   }
 }

@@ -8,6 +8,8 @@ import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.shared.StaleVersionException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 public final class InMemoryPaymentRepository implements PaymentRepository {
   private final InMemoryTransaction transaction;
@@ -28,6 +30,14 @@ public final class InMemoryPaymentRepository implements PaymentRepository {
     }
     payments.add(payment.id(), payment);
     return true;
+  }
+
+  @Override
+  public Set<PaymentCode> known(Set<PaymentCode> codes) {
+    return payments.all().stream()
+        .map(Payment::code)
+        .filter(codes::contains)
+        .collect(Collectors.toSet());
   }
 
   @Override

@@ -18,6 +18,7 @@ import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.payment.PaymentStatus;
 import dev.kham.domain.shared.StaleVersionException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,16 @@ public interface PaymentRepositoryContract extends PortContract {
             });
     assertThat(byCode(first.code())).contains(first);
     assertThat(byAppointment(appointment.id())).contains(second);
+  }
+
+  @Test
+  default void knows_which_codes_payments_have() {
+    Payment one = added();
+    Payment other = added();
+    assertThat(payments().known(Set.of(one.code(), code(), other.code())))
+        .containsExactlyInAnyOrder(one.code(), other.code());
+    assertThat(payments().known(Set.of(code()))).isEmpty();
+    assertThat(payments().known(Set.of())).isEmpty();
   }
 
   @ParameterizedTest

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReceiveTransferTest {
@@ -132,6 +133,55 @@ class ReceiveTransferTest {
     assertThat(receive(transferFor(asked))).contains(new Settlement.Unmatched(Reason.NOT_AWAITED));
     assertThat(payment().status()).isEqualTo(PaymentStatus.CANCELLED);
     assertThat(appointment().status()).isEqualTo(AppointmentStatus.CANCELLED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", khm 00000 00001 kham benh, ''",
+    ", chuyen tien, ND: KHM0000000001",
+    "KHM0000000001, KHM0000000001080321, ''",
+    "KHM9999999999, KHM0000000001, ''",
+    "DH123456, SEVQR KHM0000000001, ''"
+  })
+  void a_code_the_source_could_not_read_is_found_in_the_memo(
+      @Nullable String code, String content, String description) {
+    Payment asked = payment();
+    assertThat(receive(transfer(code, content, description)))
+        .contains(new Settlement.Settled(asked.settle()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "KHM0000000001, KHM0000000001 KHM0000000002, ''",
+    "KHM0000000001, KHM0000000002, ''",
+    ", KHM0000000001, KHM0000000002",
+    ", khm0000000001khm0000000002, ''"
+  })
+  void codes_of_two_payments_are_left_to_a_person(
+      @Nullable String code, String content, String description) {
+    hospital
+        .bookAppointment()
+        .handle(
+            new BookAppointment.Command(
+                patient, hospital.given().doctor().id(), at(MONDAY, "10:00"), null, null));
+    assertThat(receive(transfer(code, content, description)))
+        .contains(new Settlement.Unmatched(Reason.SEVERAL_CODES));
+    assertThat(payment().isPending()).isTrue();
+  }
+
+  private static Transfer transfer(@Nullable String code, String content, String description) {
+    return new Transfer(
+        new TransferId("sepay", "92705"),
+        Direction.IN,
+        "ACB",
+        OWN_ACCOUNT.number(),
+        null,
+        code,
+        content,
+        description,
+        150_000,
+        NOW,
+        "");
   }
 
   static Stream<Arguments> misfits() {

@@ -19,6 +19,8 @@ public sealed interface Settlement {
     OUTGOING,
     FOREIGN_ACCOUNT,
     NO_KNOWN_CODE,
+    /** Codes of more than one payment. */
+    SEVERAL_CODES,
     OTHER_AMOUNT,
     /** The payment was settled, expired or cancelled before. */
     NOT_AWAITED

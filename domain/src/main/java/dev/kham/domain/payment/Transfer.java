@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param subAccount the virtual account it was sent to; null for none
  * @param code the payment code the source read out of the memo; null when it read none
  * @param content the memo as the bank gave it
+ * @param description the bank's full text around it, empty when the source has none
  * @param amount in đồng, positive whichever the direction
  * @param bankTime when the bank booked it
  * @param reference the bank's own reference, empty when it gave none; not unique
@@ -23,6 +24,7 @@ public record Transfer(
     @Nullable String subAccount,
     @Nullable String code,
     String content,
+    String description,
     long amount,
     Instant bankTime,
     String reference) {
@@ -37,6 +39,21 @@ public record Transfer(
     if (amount < 0) {
       throw new IllegalArgumentException("an amount is never negative");
     }
+  }
+
+  /** Told by a source that has no description. */
+  public Transfer(
+      TransferId id,
+      Direction direction,
+      String bank,
+      String account,
+      @Nullable String subAccount,
+      @Nullable String code,
+      String content,
+      long amount,
+      Instant bankTime,
+      String reference) {
+    this(id, direction, bank, account, subAccount, code, content, "", amount, bankTime, reference);
   }
 
   /** Whether it moved on that account, named directly or as the virtual account. */

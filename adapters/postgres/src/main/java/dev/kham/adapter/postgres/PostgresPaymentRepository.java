@@ -8,6 +8,7 @@ import dev.kham.domain.shared.StaleVersionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Optional;
+import java.util.Set;
 
 @ApplicationScoped
 class PostgresPaymentRepository implements PaymentRepository {
@@ -38,6 +39,17 @@ class PostgresPaymentRepository implements PaymentRepository {
                     .bind("version", payment.version())
                     .execute())
         == 1;
+  }
+
+  @Override
+  public Set<PaymentCode> known(Set<PaymentCode> codes) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery("select code from payments where code = any(:codes)")
+                .bind("codes", codes.stream().map(PaymentCode::value).toArray(String[]::new))
+                .map((row, context) -> new PaymentCode(row.getString("code")))
+                .set());
   }
 
   @Override

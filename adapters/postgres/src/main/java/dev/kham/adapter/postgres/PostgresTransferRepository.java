@@ -22,9 +22,9 @@ class PostgresTransferRepository implements TransferRepository {
                     .createUpdate(
                         """
                         insert into transfers (source, source_id, direction, bank, account,
-                            sub_account, code, content, amount, bank_time, reference, raw)
+                            sub_account, code, content, description, amount, bank_time, reference, raw)
                         values (:source, :sourceId, :direction, :bank, :account,
-                            :subAccount, :code, :content, :amount, :bankTime, :reference, :raw)
+                            :subAccount, :code, :content, :description, :amount, :bankTime, :reference, :raw)
                         on conflict on constraint transfer_told_once do nothing
                         """)
                     .bind("source", transfer.id().source())
@@ -35,6 +35,7 @@ class PostgresTransferRepository implements TransferRepository {
                     .bind("subAccount", transfer.subAccount())
                     .bind("code", transfer.code())
                     .bind("content", transfer.content())
+                    .bind("description", transfer.description())
                     .bind("amount", transfer.amount())
                     .bind("bankTime", transfer.bankTime())
                     .bind("reference", transfer.reference())

@@ -67,9 +67,10 @@ class ConstraintsTest {
             "drop index transfer_settles_once",
             """
             with another as (%s returning source_id)
-            insert into transfers select t.source, '3', t.direction, t.bank, t.account,
-                t.sub_account, t.code, t.content, t.amount, t.bank_time, t.reference, t.raw, now(),
-                'SETTLED', t.payment_id, null, now()
+            insert into transfers (source, source_id, direction, bank, account, content, amount,
+                bank_time, reference, raw, state, payment_id)
+            select t.source, '3', t.direction, t.bank, t.account, t.content, t.amount,
+                t.bank_time, t.reference, t.raw, 'SETTLED', t.payment_id
             from transfers t where t.source_id = '1' and exists (select from another)
             """
                 .formatted(transfer("2"))),

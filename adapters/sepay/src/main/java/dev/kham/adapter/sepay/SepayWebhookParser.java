@@ -74,6 +74,7 @@ public class SepayWebhookParser {
             textOrNull(root, "subAccount"),
             code(root),
             text(root, "content", LONGEST_CONTENT),
+            text(root, "description", LONGEST_CONTENT),
             wholeNumber(root, "transferAmount"),
             bankTime(root),
             text(root, "referenceCode", LONGEST_NAME).strip()));

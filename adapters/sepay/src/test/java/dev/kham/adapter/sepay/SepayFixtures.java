@@ -30,7 +30,7 @@ final class SepayFixtures {
         "code": "KHM0123456789",
         "content": "MBVCB.3278907687.KHM0123456789.CT tu 0123456789",
         "transferType": "in",
-        "description": "",
+        "description": "BankAPINotify KHM0123456789",
         "transferAmount": 150000,
         "accumulated": 19077000,
         "referenceCode": "MBVCB.3278907687"

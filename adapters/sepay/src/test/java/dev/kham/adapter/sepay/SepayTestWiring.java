@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A hospital that awaits no payment, so that every transfer is stored and settles nothing. */
@@ -66,6 +67,11 @@ final class SepayTestWiring {
     @Override
     public boolean add(Payment payment) {
       throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Set<PaymentCode> known(Set<PaymentCode> codes) {
+      return Set.of();
     }
 
     @Override

@@ -28,6 +28,7 @@ class SepayWebhookParserTest {
                 "VA0001",
                 "KHM0123456789",
                 "MBVCB.3278907687.KHM0123456789.CT tu 0123456789",
+                "BankAPINotify KHM0123456789",
                 150_000,
                 Instant.parse("2026-12-01T01:03:21Z"),
                 "MBVCB.3278907687"));
