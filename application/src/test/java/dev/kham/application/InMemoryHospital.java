@@ -48,16 +48,25 @@ import dev.kham.application.messaging.InMemoryMessageLedger;
 import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.InMemoryPatientRepository;
+import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.FixedPaymentCodes;
+import dev.kham.application.payment.InMemoryLedger;
+import dev.kham.application.payment.InMemoryMoneyQueries;
 import dev.kham.application.payment.InMemoryPaymentQueries;
 import dev.kham.application.payment.InMemoryPaymentRepository;
 import dev.kham.application.payment.InMemoryReceiptRepository;
+import dev.kham.application.payment.InMemoryRefundRepository;
 import dev.kham.application.payment.InMemoryTransferRepository;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.RecordingReceiptPrinter;
+import dev.kham.application.payment.RefundQueries;
+import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.payment.ViewRefunds;
+import dev.kham.application.payment.ViewTransfers;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.InMemoryAbsenceRepository;
@@ -69,13 +78,18 @@ import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.AssignTransfer;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.Settlements;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.InMemoryOnceOnly;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.application.shared.SequentialIds;
 import dev.kham.application.shared.SettableClock;
+import dev.kham.domain.payment.RefundCode;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All of Kham's core over memory: the ports, and the use cases wired to them.
@@ -117,6 +131,11 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryReceiptRepository receipts =
       new InMemoryReceiptRepository(transaction, appointments, patients, doctors);
   private final RecordingReceiptPrinter printer = new RecordingReceiptPrinter(transaction);
+  private final InMemoryRefundRepository refunds = new InMemoryRefundRepository(transaction);
+  private final InMemoryMoneyQueries moneyQueries =
+      new InMemoryMoneyQueries(transfers, refunds, payments, appointments);
+  private final InMemoryLedger ledger = new InMemoryLedger(transaction);
+  private final AtomicLong refundCode = new AtomicLong();
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction);
   private final InMemoryAbsenceRepository absences = new InMemoryAbsenceRepository(transaction);
@@ -241,6 +260,26 @@ public final class InMemoryHospital implements Ports {
   }
 
   @Override
+  public TransferQueries transferQueries() {
+    return moneyQueries;
+  }
+
+  @Override
+  public InMemoryRefundRepository refunds() {
+    return refunds;
+  }
+
+  @Override
+  public RefundQueries refundQueries() {
+    return moneyQueries;
+  }
+
+  @Override
+  public InMemoryLedger ledger() {
+    return ledger;
+  }
+
+  @Override
   public InMemoryMessageLedger messageLedger() {
     return messageLedger;
   }
@@ -326,7 +365,7 @@ public final class InMemoryHospital implements Ports {
 
   public CancelAppointment cancelAppointment() {
     return new CancelAppointment(
-        transaction, changes(), payments, AppointmentFixtures.POLICY, clock);
+        transaction, changes(), payments, owedBack(), AppointmentFixtures.POLICY, clock);
   }
 
   public RescheduleAppointment rescheduleAppointment() {
@@ -351,7 +390,7 @@ public final class InMemoryHospital implements Ports {
   }
 
   public AutoCancelUnpaid autoCancelUnpaid() {
-    return new AutoCancelUnpaid(transaction, changes(), payments, clock);
+    return new AutoCancelUnpaid(transaction, changes(), payments, owedBack(), clock);
   }
 
   public ViewAppointments viewAppointments() {
@@ -365,7 +404,27 @@ public final class InMemoryHospital implements Ports {
 
   public ReceiveTransfer receiveTransfer() {
     return new ReceiveTransfer(
-        transaction, transfers, payments, changes(), receipts, PaymentFixtures.OWN_ACCOUNT, clock);
+        settlements(), transfers, payments, refunds, PaymentFixtures.OWN_ACCOUNT, clock);
+  }
+
+  public AssignTransfer assignTransfer() {
+    return new AssignTransfer(settlements(), payments);
+  }
+
+  public RefundTransfer refundTransfer() {
+    return new RefundTransfer(transaction, settlements());
+  }
+
+  public CloseRefund closeRefund() {
+    return new CloseRefund(transaction, refunds, ledger, clock);
+  }
+
+  public ViewTransfers viewTransfers() {
+    return new ViewTransfers(moneyQueries);
+  }
+
+  public ViewRefunds viewRefunds() {
+    return new ViewRefunds(moneyQueries);
   }
 
   public ViewPayment viewPayment() {
@@ -419,6 +478,24 @@ public final class InMemoryHospital implements Ports {
 
   public ApplyAbsence applyAbsence() {
     return new ApplyAbsence(transaction, absences, changes(), payments, clock);
+  }
+
+  private Settlements settlements() {
+    return new Settlements(
+        transaction,
+        transfers,
+        payments,
+        changes(),
+        doctors,
+        offeredSlots,
+        receipts,
+        owedBack(),
+        ledger,
+        clock);
+  }
+
+  private Refunds owedBack() {
+    return new Refunds(refunds, () -> RefundCode.of(refundCode.incrementAndGet()), ledger, ids);
   }
 
   private Appointments changes() {

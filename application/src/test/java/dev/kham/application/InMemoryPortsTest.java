@@ -8,15 +8,18 @@ import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
+import dev.kham.application.payment.LedgerContract;
 import dev.kham.application.payment.PaymentQueriesContract;
 import dev.kham.application.payment.PaymentRepositoryContract;
 import dev.kham.application.payment.ReceiptRepositoryContract;
+import dev.kham.application.payment.TransferQueriesContract;
 import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
+import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +82,14 @@ class InMemoryPortsTest {
 
   @Nested
   class Receipts extends InMemory implements ReceiptRepositoryContract {}
+
+  class TransferViews extends InMemory implements TransferQueriesContract {}
+
+  @Nested
+  class Ledgers extends InMemory implements LedgerContract {}
+
+  @Nested
+  class Money extends InMemory implements MoneyContract {}
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}

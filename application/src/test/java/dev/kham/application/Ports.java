@@ -9,9 +9,13 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.ReceiptRepository;
+import dev.kham.application.payment.RefundQueries;
+import dev.kham.application.payment.RefundRepository;
+import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
@@ -56,6 +60,14 @@ public interface Ports {
   TransferRepository transfers();
 
   ReceiptRepository receipts();
+
+  TransferQueries transferQueries();
+
+  RefundRepository refunds();
+
+  RefundQueries refundQueries();
+
+  Ledger ledger();
 
   MessageLedger messageLedger();
 

@@ -44,15 +44,24 @@ import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.CloseRefund;
+import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentCodes;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ReceiptPrinter;
 import dev.kham.application.payment.ReceiptRepository;
+import dev.kham.application.payment.RefundCodes;
+import dev.kham.application.payment.RefundQueries;
+import dev.kham.application.payment.RefundRepository;
+import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.payment.ViewRefunds;
+import dev.kham.application.payment.ViewTransfers;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DeclareHoliday;
@@ -63,13 +72,17 @@ import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.AssignTransfer;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.Settlements;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.SessionLimits;
 import dev.kham.domain.appointment.CancellationPolicy;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.payment.RefundCode;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -289,12 +302,14 @@ class Wiring {
       Transaction transaction,
       Appointments appointments,
       PaymentRepository payments,
+      Refunds refunds,
       Clock clock,
       HospitalConfig hospital) {
     return new CancelAppointment(
         transaction,
         appointments,
         payments,
+        refunds,
         new CancellationPolicy(hospital.freeCancellation()),
         clock);
   }
@@ -344,8 +359,12 @@ class Wiring {
   @Produces
   @Singleton
   AutoCancelUnpaid autoCancelUnpaid(
-      Transaction transaction, Appointments appointments, PaymentRepository payments, Clock clock) {
-    return new AutoCancelUnpaid(transaction, appointments, payments, clock);
+      Transaction transaction,
+      Appointments appointments,
+      PaymentRepository payments,
+      Refunds refunds,
+      Clock clock) {
+    return new AutoCancelUnpaid(transaction, appointments, payments, refunds, clock);
   }
 
   @Produces
@@ -369,16 +388,85 @@ class Wiring {
 
   @Produces
   @Singleton
-  ReceiveTransfer receiveTransfer(
+  RefundCodes refundCodes() {
+    SecureRandom random = new SecureRandom();
+    long codes = (long) Math.pow(10, PaymentCode.DIGITS);
+    return () -> RefundCode.of(random.nextLong(codes));
+  }
+
+  @Produces
+  @Singleton
+  Refunds refunds(RefundRepository repository, RefundCodes codes, Ledger ledger, IdGenerator ids) {
+    return new Refunds(repository, codes, ledger, ids);
+  }
+
+  @Produces
+  @Singleton
+  Settlements settlements(
       Transaction transaction,
       TransferRepository transfers,
       PaymentRepository payments,
       Appointments appointments,
+      DoctorRepository doctors,
+      OfferedSlots offered,
       ReceiptRepository receipts,
+      Refunds refunds,
+      Ledger ledger,
+      Clock clock) {
+    return new Settlements(
+        transaction,
+        transfers,
+        payments,
+        appointments,
+        doctors,
+        offered,
+        receipts,
+        refunds,
+        ledger,
+        clock);
+  }
+
+  @Produces
+  @Singleton
+  ReceiveTransfer receiveTransfer(
+      Settlements settlements,
+      TransferRepository transfers,
+      PaymentRepository payments,
+      RefundRepository refunds,
       BankAccount own,
       Clock clock) {
-    return new ReceiveTransfer(
-        transaction, transfers, payments, appointments, receipts, own, clock);
+    return new ReceiveTransfer(settlements, transfers, payments, refunds, own, clock);
+  }
+
+  @Produces
+  @Singleton
+  AssignTransfer assignTransfer(Settlements settlements, PaymentRepository payments) {
+    return new AssignTransfer(settlements, payments);
+  }
+
+  @Produces
+  @Singleton
+  RefundTransfer refundTransfer(Transaction transaction, Settlements settlements) {
+    return new RefundTransfer(transaction, settlements);
+  }
+
+  @Produces
+  @Singleton
+  CloseRefund closeRefund(
+      Transaction transaction, RefundRepository refunds, Ledger ledger, Clock clock) {
+    return new CloseRefund(transaction, refunds, ledger, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewTransfers viewTransfers(TransferQueries queries) {
+    return new ViewTransfers(queries);
+  }
+
+  @Produces
+  @Singleton
+  ViewRefunds viewRefunds(RefundQueries queries) {
+    return new ViewRefunds(queries);
   }
 
   @Produces

@@ -3,6 +3,7 @@ package dev.kham.application.appointment;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.Refunds;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.Appointment;
@@ -11,12 +12,13 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.payment.Payment;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Lets a hold go at the end of its payment window, unless it is paid.
+ * Lets a hold go at the end of its payment window, unless it is paid; a part of the fee goes back.
  *
  * <p>That the window has ended is known from the job being due, by the job store's clock; an
  * instance whose own clock is off lets go neither early nor late.
@@ -28,13 +30,19 @@ public final class AutoCancelUnpaid {
   private final Transaction transaction;
   private final Appointments appointments;
   private final PaymentRepository payments;
+  private final Refunds refunds;
   private final Clock clock;
 
   public AutoCancelUnpaid(
-      Transaction transaction, Appointments appointments, PaymentRepository payments, Clock clock) {
+      Transaction transaction,
+      Appointments appointments,
+      PaymentRepository payments,
+      Refunds refunds,
+      Clock clock) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.payments = payments;
+    this.refunds = refunds;
     this.clock = clock;
   }
 
@@ -60,11 +68,14 @@ public final class AutoCancelUnpaid {
     if (pending.isEmpty()) {
       return;
     }
-    payments.update(pending.get().expire());
+    Payment ended = pending.get().expire();
+    payments.update(ended);
+    Instant now = clock.instant();
+    boolean refundDue = refunds.giveBack(ended, now, ACTOR);
     Appointment cancelled = appointments.lock(id).cancel(Cancellation.UNPAID);
     appointments.update(
         cancelled,
         new AppointmentEvent.Cancelled(
-            id, cancelled.version(), clock.instant(), ACTOR, Cancellation.UNPAID, false, null));
+            id, cancelled.version(), now, ACTOR, Cancellation.UNPAID, refundDue, null));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kham.application.appointment;
 
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.Refunds;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.Appointment;
@@ -19,12 +20,13 @@ import java.time.Instant;
 
 /**
  * Cancels an appointment for its patient or for the desk; money already paid becomes due back as
- * the policy says, and otherwise stays paid.
+ * the policy says, and otherwise stays paid. A part of the fee always goes back.
  */
 public final class CancelAppointment {
   private final Transaction transaction;
   private final Appointments appointments;
   private final PaymentRepository payments;
+  private final Refunds refunds;
   private final CancellationPolicy policy;
   private final Clock clock;
 
@@ -32,11 +34,13 @@ public final class CancelAppointment {
       Transaction transaction,
       Appointments appointments,
       PaymentRepository payments,
+      Refunds refunds,
       CancellationPolicy policy,
       Clock clock) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.payments = payments;
+    this.refunds = refunds;
     this.policy = policy;
     this.clock = clock;
   }
@@ -83,10 +87,12 @@ public final class CancelAppointment {
     Cancellation why = caller.isDesk() ? Cancellation.BY_STAFF : Cancellation.BY_PATIENT;
     Instant now = clock.instant();
     Appointment cancelled = appointment.cancel(why);
-    boolean refunds = policy.refunds(appointment, why, now);
-    boolean paid = payment.status() == PaymentStatus.PAID;
-    if (refunds || !paid) {
-      payments.update(payment.cancel());
+    boolean forgiven = policy.refunds(appointment, why, now);
+    boolean refundDue = false;
+    if (forgiven || payment.status() != PaymentStatus.PAID) {
+      Payment ended = payment.cancel();
+      payments.update(ended);
+      refundDue = refunds.giveBack(ended, now, caller.asActor());
     }
     appointments.update(
         cancelled,
@@ -96,7 +102,7 @@ public final class CancelAppointment {
             now,
             caller.asActor(),
             why,
-            refunds && paid,
+            refundDue,
             command.reason()));
   }
 }

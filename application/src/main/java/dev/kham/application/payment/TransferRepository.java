@@ -1,8 +1,11 @@
 package dev.kham.application.payment;
 
+import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
+import dev.kham.domain.payment.TransferState;
+import java.util.Optional;
 
 /** Every transfer Kham was told of, with what was told. */
 public interface TransferRepository {
@@ -14,4 +17,17 @@ public interface TransferRepository {
 
   /** What became of it. */
   void conclude(TransferId id, Settlement settlement);
+
+  /** The parts of that payment are SETTLED with the one that brought the rest. */
+  void settleParts(PaymentId payment);
+
+  /** The transfer and what became of it, locked until the transaction ends. */
+  Optional<Concluded> lock(TransferId id);
+
+  /**
+   * A transfer that was decided on.
+   *
+   * @param version one more with every decision
+   */
+  record Concluded(Transfer transfer, TransferState state, int version) {}
 }

@@ -1,20 +1,21 @@
 package dev.kham.application.settlement;
 
-import dev.kham.application.appointment.Appointments;
 import dev.kham.application.payment.PaymentRepository;
-import dev.kham.application.payment.ReceiptRepository;
+import dev.kham.application.payment.RefundRepository;
 import dev.kham.application.payment.TransferRepository;
-import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Actor;
-import dev.kham.domain.appointment.Appointment;
-import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.Memo;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.payment.Posting;
+import dev.kham.domain.payment.Refund;
 import dev.kham.domain.payment.Settlement;
+import dev.kham.domain.payment.Settlement.Reason;
+import dev.kham.domain.payment.Settlement.Unmatched;
 import dev.kham.domain.payment.Transfer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,27 +23,24 @@ import java.util.Set;
 public final class ReceiveTransfer {
   private static final Actor ACTOR = new Actor.Machine("receive-transfer");
 
-  private final Transaction transaction;
+  private final Settlements settlements;
   private final TransferRepository transfers;
   private final PaymentRepository payments;
-  private final Appointments appointments;
-  private final ReceiptRepository receipts;
+  private final RefundRepository refunds;
   private final BankAccount own;
   private final Clock clock;
 
   public ReceiveTransfer(
-      Transaction transaction,
+      Settlements settlements,
       TransferRepository transfers,
       PaymentRepository payments,
-      Appointments appointments,
-      ReceiptRepository receipts,
+      RefundRepository refunds,
       BankAccount own,
       Clock clock) {
-    this.transaction = transaction;
+    this.settlements = settlements;
     this.transfers = transfers;
     this.payments = payments;
-    this.appointments = appointments;
-    this.receipts = receipts;
+    this.refunds = refunds;
     this.own = own;
     this.clock = clock;
   }
@@ -55,38 +53,65 @@ public final class ReceiveTransfer {
   @SuppressWarnings("ArrayRecordComponent") // handed through, never compared
   public record Command(Transfer transfer, byte[] raw) {}
 
-  /** What became of the transfer; empty when it was told before and nothing changed. */
+  /**
+   * What became of the transfer; empty when it was told before and nothing changed. Not to be
+   * called inside a transaction, since it may take two attempts.
+   */
   public Optional<Settlement> handle(Command command) {
-    return transaction.call(() -> receive(command));
+    return settlements.commit(mayBookAgain -> receive(command, mayBookAgain));
   }
 
-  private Optional<Settlement> receive(Command command) {
+  private Optional<Settlement> receive(Command command, boolean mayBookAgain) {
     Transfer transfer = command.transfer();
     if (!transfers.add(transfer, command.raw())) {
       return Optional.empty();
     }
-    Set<PaymentCode> named = codesOf(transfer);
-    Settlement settlement =
-        named.size() > 1
-            ? new Settlement.Unmatched(Settlement.Reason.SEVERAL_CODES)
-            : Settlement.of(
-                transfer, own, named.stream().findAny().flatMap(payments::lockByCode).orElse(null));
-    if (settlement instanceof Settlement.Settled(Payment paid)) {
-      payments.update(paid);
-      Appointment confirmed = appointments.lock(paid.appointmentId()).confirm();
-      appointments.update(
-          confirmed,
-          new AppointmentEvent.Confirmed(
-              confirmed.id(), confirmed.version(), clock.instant(), ACTOR));
-      receipts.issue(paid, transfer.reference(), clock.instant().atZone(clock.getZone()));
-    }
-    transfers.conclude(transfer.id(), settlement);
+    Settlement settlement = decide(transfer, mayBookAgain);
+    Posting posting = transfer.amount() == 0 ? null : Posting.of(transfer, settlement);
+    settlements.conclude(transfer, settlement, posting, null, ACTOR);
     return Optional.of(settlement);
+  }
+
+  private Settlement decide(Transfer transfer, boolean mayBookAgain) {
+    if (transfer.amount() == 0) {
+      return new Settlement.Ignored();
+    }
+    if (transfer.direction() == Transfer.Direction.OUT) {
+      return new Settlement.Outgoing(refundPaidBy(transfer).orElse(null));
+    }
+    if (!transfer.isOn(own)) {
+      return new Unmatched(Reason.FOREIGN_ACCOUNT);
+    }
+    Set<PaymentCode> named = codesOf(transfer);
+    if (named.size() > 1) {
+      return new Unmatched(Reason.SEVERAL_CODES);
+    }
+    Optional<Payment> payment = named.stream().findAny().flatMap(payments::lockByCode);
+    return payment.isEmpty()
+        ? new Unmatched(Reason.NO_KNOWN_CODE)
+        : settlements.settle(transfer, payment.get(), mayBookAgain, ACTOR);
   }
 
   /** Those that payments have; whatever else looks like a code means nothing. */
   private Set<PaymentCode> codesOf(Transfer transfer) {
     Set<PaymentCode> read = Memo.paymentCodes(transfer);
     return read.size() > 1 ? payments.known(read) : read;
+  }
+
+  /** Closes the refund that an outgoing transfer names, if it is due and of the same amount. */
+  private Optional<Refund> refundPaidBy(Transfer transfer) {
+    List<Refund> named =
+        transfer.isOn(own) ? refunds.lockDue(Memo.refundCodes(transfer)) : List.of();
+    if (named.size() != 1 || named.getFirst().amount() != transfer.amount()) {
+      return Optional.empty();
+    }
+    Refund done =
+        named
+            .getFirst()
+            .close(
+                new Refund.Closing(
+                    clock.instant(), ACTOR, transfer.id(), null, transfer.reference()));
+    refunds.update(done);
+    return Optional.of(done);
   }
 }

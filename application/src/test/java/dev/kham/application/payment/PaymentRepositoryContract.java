@@ -101,6 +101,14 @@ public interface PaymentRepositoryContract extends PortContract {
   }
 
   @Test
+  default void finds_the_part_that_has_come() {
+    Payment first = added();
+    Payment part = first.receive(1);
+    inTransaction(() -> payments().update(part));
+    assertThat(byCode(first.code())).contains(part);
+  }
+
+  @Test
   default void refuses_a_version_that_is_not_the_next() {
     Payment first = added();
     Payment paid = first.settle();
@@ -119,6 +127,7 @@ public interface PaymentRepositoryContract extends PortContract {
         payment.appointmentId(),
         payment.code(),
         payment.amount(),
+        status.isPaid() ? payment.amount() : 0,
         DEADLINE,
         status,
         version);

@@ -6,21 +6,17 @@ import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.PortContract;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.payment.Payment;
-import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 public interface TransferRepositoryContract extends PortContract {
   private boolean add(Transfer transfer) {
@@ -97,35 +93,5 @@ public interface TransferRepositoryContract extends PortContract {
             NOW,
             "");
     assertThat(add(bare)).isTrue();
-  }
-
-  @Test
-  default void concludes_a_transfer_that_pays() {
-    Payment payment = asked();
-    Transfer transfer = transferFor(payment);
-    assertThatCode(
-            () ->
-                inTransaction(
-                    () -> {
-                      ports().transfers().add(transfer, new byte[] {'x'});
-                      ports()
-                          .transfers()
-                          .conclude(transfer.id(), new Settlement.Settled(payment.settle()));
-                    }))
-        .doesNotThrowAnyException();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  default void concludes_a_transfer_that_pays_nothing(Settlement.Reason reason) {
-    Transfer transfer = transferFor(asked());
-    assertThatCode(
-            () ->
-                inTransaction(
-                    () -> {
-                      ports().transfers().add(transfer, new byte[] {'x'});
-                      ports().transfers().conclude(transfer.id(), new Settlement.Unmatched(reason));
-                    }))
-        .doesNotThrowAnyException();
   }
 }

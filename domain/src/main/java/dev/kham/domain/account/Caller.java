@@ -33,6 +33,11 @@ public record Caller(AccountId accountId, Set<Role> roles, @Nullable PatientId p
     return isDesk() || has(Role.DOCTOR) || has(Role.CASHIER);
   }
 
+  /** Whether this is somebody who decides on money. */
+  public boolean isCashDesk() {
+    return has(Role.CASHIER) || has(Role.ADMIN);
+  }
+
   /** Whether the caller is that patient. */
   public boolean is(PatientId patient) {
     return patient.equals(patientId);

@@ -84,6 +84,23 @@ public record Appointment(
   }
 
   /**
+   * Was let go for want of money, and the money came after all.
+   *
+   * @throws TransitionRefusedException unless let go, or once its time has come
+   */
+  public Appointment rebook(Instant now) {
+    if (!isLetGo() || hasBegun(now)) {
+      throw new TransitionRefusedException(status, "booked again");
+    }
+    return to(AppointmentStatus.CONFIRMED, null);
+  }
+
+  /** Whether it was cancelled for nothing but want of money. */
+  public boolean isLetGo() {
+    return cancellation == Cancellation.UNPAID;
+  }
+
+  /**
    * Moves to another time, maybe of another doctor; status and fee stay as they are.
    *
    * @throws TransitionRefusedException unless PENDING or CONFIRMED

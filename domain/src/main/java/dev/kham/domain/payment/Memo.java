@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 public final class Memo {
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
   private static final Pattern PAYMENT = Pattern.compile(PaymentCode.PREFIX + digits());
+  private static final Pattern REFUND = Pattern.compile(RefundCode.PREFIX + digits());
 
   private Memo() {}
 
@@ -27,6 +28,13 @@ public final class Memo {
   public static Set<PaymentCode> paymentCodes(Transfer transfer) {
     return read(PAYMENT, transfer).stream()
         .map(PaymentCode::new)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** What may be refund codes, the likeliest first. */
+  public static Set<RefundCode> refundCodes(Transfer transfer) {
+    return read(REFUND, transfer).stream()
+        .map(RefundCode::new)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 

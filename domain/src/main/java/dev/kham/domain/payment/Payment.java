@@ -8,6 +8,7 @@ import java.time.Instant;
  * What a patient is asked to transfer for an appointment.
  *
  * @param amount in đồng
+ * @param received how much of it has come, never more than the amount
  * @param deadline when the payment window ends
  * @param version 0 at first, one more with every transition
  */
@@ -16,6 +17,7 @@ public record Payment(
     AppointmentId appointmentId,
     PaymentCode code,
     long amount,
+    long received,
     Instant deadline,
     PaymentStatus status,
     int version) {
@@ -23,15 +25,40 @@ public record Payment(
     if (amount <= 0) {
       throw new IllegalArgumentException("a payment is of a positive amount");
     }
+    if (received < 0 || received > amount) {
+      throw new IllegalArgumentException("between nothing and all of it has come");
+    }
+    if (status.isPaid() != (received == amount)) {
+      throw new IllegalArgumentException("exactly the paid ones have come as a whole");
+    }
   }
 
   public static Payment request(
       PaymentId id, AppointmentId appointmentId, PaymentCode code, long amount, Instant deadline) {
-    return new Payment(id, appointmentId, code, amount, deadline, PaymentStatus.PENDING, 0);
+    return new Payment(id, appointmentId, code, amount, 0, deadline, PaymentStatus.PENDING, 0);
   }
 
   public boolean isPending() {
     return status == PaymentStatus.PENDING;
+  }
+
+  /** What is still to come. */
+  public long missing() {
+    return amount - received;
+  }
+
+  /**
+   * A part of the money is here, and the rest is waited for.
+   *
+   * @throws ConflictException unless PENDING
+   * @throws IllegalArgumentException when it is nothing, or all that is missing
+   */
+  public Payment receive(long part) {
+    requirePending();
+    if (part <= 0 || part >= missing()) {
+      throw new IllegalArgumentException("not a part of what is missing");
+    }
+    return to(PaymentStatus.PENDING, received + part);
   }
 
   /**
@@ -41,7 +68,20 @@ public record Payment(
    */
   public Payment settle() {
     requirePending();
-    return to(PaymentStatus.PAID);
+    return to(PaymentStatus.PAID, amount);
+  }
+
+  /**
+   * All of the money is here after the payment window, and the appointment takes place after all;
+   * parts that came within the window go back.
+   *
+   * @throws ConflictException unless EXPIRED
+   */
+  public Payment settleLate() {
+    if (status != PaymentStatus.EXPIRED) {
+      throw refused();
+    }
+    return to(PaymentStatus.PAID, amount);
   }
 
   /**
@@ -51,7 +91,7 @@ public record Payment(
    */
   public Payment expire() {
     requirePending();
-    return to(PaymentStatus.EXPIRED);
+    return to(PaymentStatus.EXPIRED, received);
   }
 
   /**
@@ -61,14 +101,14 @@ public record Payment(
    */
   public Payment cancel() {
     return switch (status) {
-      case PENDING -> to(PaymentStatus.CANCELLED);
-      case PAID -> to(PaymentStatus.REFUND_DUE);
+      case PENDING -> to(PaymentStatus.CANCELLED, received);
+      case PAID -> to(PaymentStatus.REFUND_DUE, received);
       case EXPIRED, CANCELLED, REFUND_DUE -> throw refused();
     };
   }
 
-  private Payment to(PaymentStatus next) {
-    return new Payment(id, appointmentId, code, amount, deadline, next, version + 1);
+  private Payment to(PaymentStatus next, long received) {
+    return new Payment(id, appointmentId, code, amount, received, deadline, next, version + 1);
   }
 
   private void requirePending() {

@@ -10,5 +10,10 @@ public enum PaymentStatus {
   /** The appointment was cancelled before anybody paid. */
   CANCELLED,
   /** Paid, then cancelled: the money has to go back. */
-  REFUND_DUE
+  REFUND_DUE;
+
+  /** Whether all of the money has come, whatever became of it. */
+  public boolean isPaid() {
+    return this == PAID || this == REFUND_DUE;
+  }
 }

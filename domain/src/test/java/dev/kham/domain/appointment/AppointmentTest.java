@@ -74,6 +74,27 @@ class AppointmentTest {
               null,
               Set.of(CONFIRMED)));
 
+  @Test
+  void what_was_let_go_is_booked_again_until_its_time_has_come() {
+    Appointment letGo = in(PENDING).cancel(UNPAID);
+    Instant before = SLOT.start().minusNanos(1);
+    assertThat(letGo.rebook(before))
+        .returns(CONFIRMED, Appointment::status)
+        .returns(null, Appointment::cancellation)
+        .returns(letGo.version() + 1, Appointment::version)
+        .returns(SLOT, Appointment::slot);
+    assertThatThrownBy(() -> letGo.rebook(SLOT.start()))
+        .isInstanceOf(TransitionRefusedException.class);
+    for (Cancellation why : new Cancellation[] {BY_PATIENT, BY_STAFF}) {
+      assertThatThrownBy(() -> in(PENDING).cancel(why).rebook(before))
+          .isInstanceOf(TransitionRefusedException.class);
+    }
+    for (AppointmentStatus status : AppointmentStatus.values()) {
+      assertThatThrownBy(() -> in(status).rebook(before))
+          .isInstanceOf(TransitionRefusedException.class);
+    }
+  }
+
   static Stream<Arguments> everyTransition() {
     return VERBS.stream()
         .flatMap(

@@ -4,17 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.payment.Settlement.Lateness;
 import dev.kham.domain.payment.Settlement.Reason;
-import dev.kham.domain.payment.Settlement.Settled;
-import dev.kham.domain.payment.Settlement.Unmatched;
+import dev.kham.domain.payment.Settlement.Slot;
 import dev.kham.domain.payment.Transfer.Direction;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class SettlementTest {
   private static final BankAccount OWN = new BankAccount("970416", "ACB", "257678859", "KHAM");
@@ -26,68 +26,129 @@ class SettlementTest {
           150_000,
           Instant.parse("2026-11-20T02:15:00Z"));
 
+  /** The whole table: what came before, how payment and time stand, what comes, what becomes. */
   @ParameterizedTest
-  @CsvSource({"257678859, ", "257678859, VA99", "0071000888888, 257678859"})
-  void the_exact_amount_on_the_own_account_or_its_virtual_account_settles(
-      String account, @Nullable String subAccount) {
-    assertThat(Settlement.of(transfer(Direction.IN, account, subAccount, 150_000), OWN, ASKED))
-        .isEqualTo(new Settled(ASKED.settle()));
+  @CsvSource({
+    // in time
+    "PENDING,    0,      HELD,  150000, SETTLED,        0,",
+    "PENDING,    0,      HELD,  149999, UNDERPAID,      0,",
+    "PENDING,    0,      HELD,  1,      UNDERPAID,      0,",
+    "PENDING,    0,      HELD,  150001, OVERPAID,       1,",
+    "PENDING,    0,      HELD,  300000, OVERPAID,       150000,",
+    "PENDING,    100000, HELD,  50000,  SETTLED,        0,",
+    "PENDING,    100000, HELD,  49999,  UNDERPAID,      0,",
+    "PENDING,    100000, HELD,  50001,  OVERPAID,       1,",
+    "PENDING,    100000, HELD,  150000, OVERPAID,       100000,",
+    // payment and appointment disagree
+    "PENDING,    0,      FREE,  150000, UNMATCHED,      0,      NOT_AWAITED",
+    "PENDING,    0,      GONE,  150000, UNMATCHED,      0,      NOT_AWAITED",
+    "PENDING,    0,      OTHER, 150000, UNMATCHED,      0,      NOT_AWAITED",
+    "EXPIRED,    0,      HELD,  150000, UNMATCHED,      0,      NOT_AWAITED",
+    "EXPIRED,    0,      OTHER, 150000, UNMATCHED,      0,      NOT_AWAITED",
+    // late
+    "EXPIRED,    0,      FREE,  150000, REBOOKED,       0,",
+    "EXPIRED,    0,      FREE,  150001, REBOOKED,       1,",
+    "EXPIRED,    0,      FREE,  149999, LATE,           149999, TOO_LITTLE",
+    "EXPIRED,    100000, FREE,  50000,  LATE,           50000,  TOO_LITTLE",
+    "EXPIRED,    100000, FREE,  150000, REBOOKED,       0,",
+    "EXPIRED,    0,      GONE,  150000, LATE,           150000, SLOT_GONE",
+    "EXPIRED,    0,      GONE,  1,      LATE,           1,      SLOT_GONE",
+    "CANCELLED,  0,      OTHER, 150000, LATE,           150000, CANCELLED",
+    "CANCELLED,  100000, OTHER, 50000,  LATE,           50000,  CANCELLED",
+    "CANCELLED,  0,      FREE,  150000, LATE,           150000, CANCELLED",
+    // again
+    "PAID,       150000, OTHER, 150000, SECOND_PAYMENT, 150000,",
+    "PAID,       150000, OTHER, 1,      SECOND_PAYMENT, 1,",
+    "REFUND_DUE, 150000, OTHER, 150000, SECOND_PAYMENT, 150000,"
+  })
+  void money_that_names_a_payment_becomes(
+      PaymentStatus status,
+      long received,
+      Slot slot,
+      long amount,
+      TransferState state,
+      long toGoBack,
+      @Nullable String reason) {
+    Payment before = payment(status, received);
+    Settlement settlement = Settlement.of(amount, before, slot);
+    assertThat(settlement.state()).isEqualTo(state);
+    assertThat(settlement.toGoBack(amount)).isEqualTo(toGoBack);
+    assertThat(reasonOf(settlement)).isEqualTo(reason);
+    assertThat(settlement.paymentOrNull())
+        .isEqualTo(
+            switch (state) {
+              case SETTLED, OVERPAID -> before.settle();
+              case UNDERPAID -> before.receive(amount);
+              case REBOOKED -> before.settleLate();
+              case SECOND_PAYMENT, LATE -> before;
+              default -> null;
+            });
+  }
+
+  @Test
+  void what_names_no_payment_has_none_and_gives_back_only_what_a_cashier_says() {
+    List<Settlement> settlements =
+        List.of(
+            new Settlement.Unmatched(Reason.NO_KNOWN_CODE),
+            new Settlement.Returned(),
+            new Settlement.Outgoing(null),
+            new Settlement.Ignored());
+    assertThat(settlements)
+        .extracting(Settlement::state)
+        .containsExactly(
+            TransferState.UNMATCHED,
+            TransferState.RETURNED,
+            TransferState.OUTGOING,
+            TransferState.IGNORED);
+    assertThat(settlements).extracting(Settlement::paymentOrNull).containsOnlyNulls();
+    assertThat(settlements).extracting(it -> it.toGoBack(7)).containsExactly(0L, 7L, 0L, 0L);
   }
 
   @ParameterizedTest
   @CsvSource({
-    "OUT, 257678859, 150000, OUTGOING",
-    "IN, 0071000888888, 150000, FOREIGN_ACCOUNT",
-    "IN, 0257678859, 150000, FOREIGN_ACCOUNT",
-    "IN, 257678859, 149999, OTHER_AMOUNT",
-    "IN, 257678859, 150001, OTHER_AMOUNT",
-    "IN, 257678859, 300000, OTHER_AMOUNT",
-    "IN, 257678859, 0, OTHER_AMOUNT",
-    // of several reasons the first in this order is told
-    "OUT, 0071000888888, 1, OUTGOING",
-    "IN, 0071000888888, 1, FOREIGN_ACCOUNT"
+    "257678859, , true",
+    "257678859, VA99, true",
+    "0071000888888, 257678859, true",
+    "0071000888888, , false",
+    "0257678859, VA99, false"
   })
-  void what_does_not_fit_is_unmatched(
-      Direction direction, String account, long amount, Reason reason) {
-    assertThat(Settlement.of(transfer(direction, account, null, amount), OWN, ASKED))
-        .isEqualTo(new Unmatched(reason));
-  }
-
-  @Test
-  void the_amount_alone_settles_nothing() {
-    assertThat(Settlement.of(transfer(Direction.IN, "257678859", null, 150_000), OWN, null))
-        .isEqualTo(new Unmatched(Reason.NO_KNOWN_CODE));
-  }
-
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PENDING")
-  void a_payment_that_is_no_longer_awaited_is_not_settled_again(PaymentStatus status) {
-    Payment past =
-        new Payment(
-            ASKED.id(),
-            ASKED.appointmentId(),
-            ASKED.code(),
-            ASKED.amount(),
-            ASKED.deadline(),
-            status,
-            1);
-    for (long amount : new long[] {150_000, 1}) {
-      assertThat(Settlement.of(transfer(Direction.IN, "257678859", null, amount), OWN, past))
-          .isEqualTo(new Unmatched(Reason.NOT_AWAITED));
-    }
+  void money_is_the_hospitals_on_its_account_or_its_virtual_account(
+      String account, @Nullable String subAccount, boolean own) {
+    assertThat(transfer(account, subAccount, 150_000).isOn(OWN)).isEqualTo(own);
   }
 
   @Test
   void the_amount_of_a_transfer_is_never_negative() {
-    assertThatThrownBy(() -> transfer(Direction.OUT, "257678859", null, -1))
+    assertThatThrownBy(() -> transfer("257678859", null, -1))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThat(transfer("257678859", null, 0).amount()).isZero();
+    assertThat(transfer("257678859", null, 0).description()).isEmpty();
   }
 
-  private static Transfer transfer(
-      Direction direction, String account, @Nullable String subAccount, long amount) {
+  private static @Nullable String reasonOf(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Unmatched(Reason reason) -> reason.name();
+      case Settlement.Late(Payment payment, Lateness why) -> why.name();
+      default -> null;
+    };
+  }
+
+  private static Payment payment(PaymentStatus status, long received) {
+    return new Payment(
+        ASKED.id(),
+        ASKED.appointmentId(),
+        ASKED.code(),
+        ASKED.amount(),
+        received,
+        ASKED.deadline(),
+        status,
+        1);
+  }
+
+  private static Transfer transfer(String account, @Nullable String subAccount, long amount) {
     return new Transfer(
         new TransferId("sepay", "92704"),
-        direction,
+        Direction.IN,
         "ACB",
         account,
         subAccount,

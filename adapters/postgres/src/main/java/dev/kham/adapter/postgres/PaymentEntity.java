@@ -24,6 +24,7 @@ class PaymentEntity extends PanacheEntityBase {
   UUID appointmentId;
   String code;
   long amount;
+  long received;
   Instant deadline;
 
   @Enumerated(EnumType.STRING)
@@ -34,6 +35,7 @@ class PaymentEntity extends PanacheEntityBase {
   /** Takes over what a transition can change; Hibernate counts the version itself. */
   void apply(Payment payment) {
     status = payment.status();
+    received = payment.received();
     deadline = payment.deadline();
   }
 
@@ -43,6 +45,7 @@ class PaymentEntity extends PanacheEntityBase {
         new AppointmentId(appointmentId),
         new PaymentCode(code),
         amount,
+        received,
         deadline,
         status,
         version);

@@ -1,10 +1,14 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.payment.TransferRepository;
+import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
+import dev.kham.domain.payment.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 @ApplicationScoped
 class PostgresTransferRepository implements TransferRepository {
@@ -46,28 +50,68 @@ class PostgresTransferRepository implements TransferRepository {
 
   @Override
   public void conclude(TransferId id, Settlement settlement) {
+    Payment payment = settlement.paymentOrNull();
+    boolean pays =
+        settlement instanceof Settlement.Overpaid || settlement instanceof Settlement.Rebooked;
+    Enum<?> reason =
+        switch (settlement) {
+          case Settlement.Unmatched(var why) -> why;
+          case Settlement.Late(var gone, var why) -> why;
+          default -> null;
+        };
     sql.run(
-        handle -> {
-          var update =
-              switch (settlement) {
-                case Settlement.Settled(var payment) ->
-                    handle
-                        .createUpdate(
-                            """
-                            update transfers set state = 'SETTLED', payment_id = :payment
-                            where source = :source and source_id = :id
-                            """)
-                        .bind("payment", payment.id().value());
-                case Settlement.Unmatched(var reason) ->
-                    handle
-                        .createUpdate(
-                            """
-                            update transfers set state = 'UNMATCHED', unmatched = :reason
-                            where source = :source and source_id = :id
-                            """)
-                        .bind("reason", reason);
-              };
-          update.bind("source", id.source()).bind("id", id.value()).execute();
-        });
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update transfers
+                    set state = :state, payment_id = :payment, reason = :reason,
+                        surplus = :surplus, part = :part, version = version + 1
+                    where source = :source and source_id = :id
+                    """)
+                .bind("state", settlement.state())
+                .bind("payment", payment == null ? null : payment.id().value())
+                .bind("reason", reason == null ? null : reason.name())
+                .bind("surplus", pays ? settlement.toGoBack(0) : 0)
+                .bind("part", settlement instanceof Settlement.Underpaid)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .execute());
+  }
+
+  @Override
+  public void settleParts(PaymentId payment) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update transfers set state = 'SETTLED', version = version + 1
+                    where payment_id = :payment and state = 'UNDERPAID'
+                    """)
+                .bind("payment", payment.value())
+                .execute());
+  }
+
+  @Override
+  public Optional<Concluded> lock(TransferId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from transfers
+                    where source = :source and source_id = :id and state <> 'RECEIVED'
+                    for update
+                    """)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .map(
+                    (row, context) ->
+                        new Concluded(
+                            PostgresMoneyQueries.transfer(row),
+                            TransferState.valueOf(row.getString("state")),
+                            row.getInt("version")))
+                .findOne());
   }
 }

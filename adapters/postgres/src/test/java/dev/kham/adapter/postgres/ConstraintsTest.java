@@ -84,14 +84,91 @@ class ConstraintsTest {
             """
             with another as (%s returning id),
             asked as (
-                insert into payments (id, appointment_id, code, amount, deadline, status, version)
-                select gen_random_uuid(), id, 'KHM0000000003', 1, now(), 'PAID', 0 from another
+                insert into payments
+                    (id, appointment_id, code, amount, received, deadline, status, version)
+                select gen_random_uuid(), id, 'KHM0000000003', 1, 1, now(), 'PAID', 0 from another
                 returning id, appointment_id)
             %s from asked
             """
                 .formatted(
                     appointment(DOCTOR_2, PATIENT_2, "10:00", "PENDING"),
                     receipt("asked.id", "asked.appointment_id", 1))),
+        Arguments.of(
+            "payment_received",
+            "alter table payments drop constraint payment_received",
+            "update payments set received = amount"),
+        Arguments.of(
+            "transfer_state",
+            "alter table transfers drop constraint transfer_state",
+            transfer("9", "state", "'NONSENSE'")),
+        Arguments.of(
+            "transfer_of_payment",
+            "alter table transfers drop constraint transfer_of_payment",
+            transfer("9", "state", "'SETTLED'")),
+        Arguments.of(
+            "transfer_reason",
+            "alter table transfers drop constraint transfer_reason",
+            transfer("9", "state", "'UNMATCHED'")),
+        Arguments.of(
+            "transfer_surplus",
+            "alter table transfers drop constraint transfer_surplus",
+            transfer("9", "state, surplus", "'RETURNED', 1")),
+        Arguments.of(
+            "transfer_part",
+            "alter table transfers drop constraint transfer_part",
+            transfer("9", "state, part", "'RETURNED', true")),
+        Arguments.of(
+            "transfer_direction",
+            "alter table transfers drop constraint transfer_direction",
+            transfer("9", "state", "'OUTGOING'")),
+        Arguments.of(
+            "refund_code_unique",
+            "alter table refunds drop constraint refund_code_unique",
+            refund("KHR0000000001", "null")),
+        Arguments.of(
+            "refund_of_transfer", "drop index refund_of_transfer", refund("KHR0000000002", "'1'")),
+        Arguments.of(
+            "refund_of_payment",
+            "drop index refund_of_payment",
+            "insert into refunds (id, code, amount, cause, payment_id, due_since, version)"
+                + " select gen_random_uuid(), 'KHR000000000' || n, 1, 'CANCELLED', %s, now(), 0"
+                    .formatted(FIRST)
+                + " from generate_series(3, 4) n"),
+        Arguments.of(
+            "refund_closed_by",
+            "alter table refunds drop constraint refund_closed_by",
+            "update refunds set closed_at = now()"),
+        Arguments.of(
+            "posting_of_transfer", "drop index posting_of_transfer", posting("TRANSFER", "'1'")),
+        Arguments.of(
+            "posting_refund_due_once",
+            "drop index posting_refund_due_once",
+            posting("REFUND_DUE", "null")),
+        Arguments.of(
+            "posting_refund_paid_once",
+            "drop index posting_refund_paid_once",
+            posting("REFUND_PAID", "null") + ";" + posting("REFUND_PAID", "null")),
+        Arguments.of(
+            "posting_about",
+            "alter table ledger_postings drop constraint posting_about",
+            "insert into ledger_postings (kind, occurred_at, machine)"
+                + " values ('TRANSFER', now(), 'm')"),
+        Arguments.of(
+            "posting_by",
+            "alter table ledger_postings drop constraint posting_by",
+            "insert into ledger_postings (kind, refund_id, occurred_at)"
+                + " values ('REFUND_PAID', %s, now())".formatted(FIRST)),
+        Arguments.of(
+            "posting_balanced",
+            "drop trigger posting_balanced on ledger_postings",
+            posting("REFUND_PAID", "null") + "; set constraints all immediate"),
+        Arguments.of(
+            "posting_balanced",
+            "set constraints all immediate; set constraints all deferred;"
+                + " drop trigger entry_balanced on ledger_entries",
+            "insert into ledger_entries select id, 'CLEARING', 1 from ledger_postings"
+                + " where machine = 'constraints' and kind = 'TRANSFER';"
+                + " set constraints all immediate"),
         Arguments.of(
             "job_key_unique",
             "alter table jobs drop constraint job_key_unique",
@@ -225,6 +302,18 @@ class ConstraintsTest {
     }
   }
 
+  @Test
+  void the_ledger_is_append_only() {
+    for (String table : new String[] {"ledger_postings", "ledger_entries"}) {
+      for (String change :
+          new String[] {"update %s set %s = %2$s", "delete from %s", "truncate %s cascade"}) {
+        String column = table.equals("ledger_entries") ? "amount" : "kind";
+        assertThat(refusal("set constraints all immediate; " + change.formatted(table, column)))
+            .contains(" is append-only");
+      }
+    }
+  }
+
   /** The constraint that refused the last statement; nothing of it stays. */
   private Optional<String> attempt(String... statements) {
     try {
@@ -303,6 +392,16 @@ class ConstraintsTest {
         "update transfers set state = 'SETTLED', payment_id = %s where source_id = '1'"
             .formatted(FIRST));
     handle.execute(receipt(FIRST, FIRST, 1));
+    handle.execute(refund("KHR0000000001", "'1'").replace("gen_random_uuid()", FIRST));
+    handle.execute(posting("REFUND_DUE", "null"));
+    handle.execute(posting("TRANSFER", "'1'"));
+    handle.execute(
+        """
+        insert into ledger_entries
+        select id, account, amount from ledger_postings, (values ('BANK', 1), ('SUSPENSE', -1)) e
+            (account, amount)
+        where machine = 'constraints'
+        """);
     handle.execute(
         """
         insert into jobs (id, queue, name, key, data, run_at, max_attempts)
@@ -393,6 +492,30 @@ class ConstraintsTest {
         select %s, 2999, %d, %s, %s, now(), 1, 'KHM0000000001', '', 'p', 'd', 's', now()
         """
         .formatted(payment, place, appointment, PATIENT_1);
+  }
+
+  private static String refund(String code, String transfer) {
+    return """
+    insert into refunds
+        (id, code, amount, cause, transfer_source, transfer_id, due_since, version)
+    values (gen_random_uuid(), '%s', 1, 'LATE', 'constraints', %s, now(), 0)
+    """
+        .formatted(code, transfer);
+  }
+
+  private static String posting(String kind, String transfer) {
+    return """
+    insert into ledger_postings
+        (kind, transfer_source, transfer_id, refund_id, occurred_at, machine)
+    values ('%s', 'constraints', %s, %s, now(), 'constraints')
+    """
+        .formatted(kind, transfer, transfer.equals("null") ? FIRST : "null");
+  }
+
+  private static String transfer(String id, String columns, String values) {
+    return transfer(id)
+        .replace("raw)", "raw, " + columns + ")")
+        .replace("'', '')", "'', '', " + values + ")");
   }
 
   private static String transfer(String id) {

@@ -8,18 +8,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.adapter.postgres.Together.Act;
 import dev.kham.application.Given;
-import dev.kham.application.appointment.AppointmentFixtures;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.appointment.AppointmentQueries.Happening;
 import dev.kham.application.appointment.AppointmentQueries.HistoryItem;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.BookAppointment;
-import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.scheduling.OfferedSlots;
-import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.MoneyDesk;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.account.Caller;
@@ -308,9 +306,7 @@ class LifeCycleRaceTest {
   }
 
   private String cancel(Caller patient, AppointmentId id, int version) {
-    new CancelAppointment(
-            ports.transaction(), appointments, ports.payments(), AppointmentFixtures.POLICY, clock)
-        .handle(new CancelAppointment.Command(patient, id, version, "đã khỏe"));
+    new MoneyDesk(ports, clock).cancel(patient, id, version);
     return "cancelled";
   }
 
@@ -327,15 +323,7 @@ class LifeCycleRaceTest {
   }
 
   private Object pay(Transfer transfer) {
-    return new ReceiveTransfer(
-            ports.transaction(),
-            ports.transfers(),
-            ports.payments(),
-            appointments,
-            ports.receipts(),
-            PaymentFixtures.OWN_ACCOUNT,
-            clock)
-        .handle(new ReceiveTransfer.Command(transfer, new byte[] {'x'}));
+    return new MoneyDesk(ports, clock).receive(transfer);
   }
 
   private Details details(AppointmentId id) {

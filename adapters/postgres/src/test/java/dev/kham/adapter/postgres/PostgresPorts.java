@@ -10,9 +10,13 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.ReceiptRepository;
+import dev.kham.application.payment.RefundQueries;
+import dev.kham.application.payment.RefundRepository;
+import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
@@ -42,8 +46,12 @@ record PostgresPorts(
     PaymentRepository payments,
     PaymentQueries paymentQueries,
     TransferRepository transfers,
-    MessageLedger messageLedger,
     AbsenceRepository absences,
     HolidayRepository holidays,
-    ReceiptRepository receipts)
+    ReceiptRepository receipts,
+    TransferQueries transferQueries,
+    RefundRepository refunds,
+    RefundQueries refundQueries,
+    Ledger ledger,
+    MessageLedger messageLedger)
     implements Ports {}

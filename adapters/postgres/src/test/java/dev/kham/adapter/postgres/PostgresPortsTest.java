@@ -10,15 +10,18 @@ import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
+import dev.kham.application.payment.LedgerContract;
 import dev.kham.application.payment.PaymentQueriesContract;
 import dev.kham.application.payment.PaymentRepositoryContract;
 import dev.kham.application.payment.ReceiptRepositoryContract;
+import dev.kham.application.payment.TransferQueriesContract;
 import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
+import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -87,6 +90,14 @@ class PostgresPortsTest {
 
   @Nested
   class Receipts extends Postgres implements ReceiptRepositoryContract {}
+
+  class TransferViews extends Postgres implements TransferQueriesContract {}
+
+  @Nested
+  class Ledgers extends Postgres implements LedgerContract {}
+
+  @Nested
+  class Money extends Postgres implements MoneyContract {}
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}

@@ -13,7 +13,7 @@ import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.scheduling.OfferedSlots;
-import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.MoneyDesk;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
@@ -115,16 +115,8 @@ class ReceiptRaceTest {
   private Object settle(AppointmentId id) {
     Payment payment =
         ports.transaction().call(() -> ports.payments().lockByAppointment(id).orElseThrow());
-    return new ReceiveTransfer(
-            ports.transaction(),
-            ports.transfers(),
-            ports.payments(),
-            appointments,
-            ports.receipts(),
-            PaymentFixtures.OWN_ACCOUNT,
-            new SettableClock(THEN.toInstant(), ZONE))
-        .handle(
-            new ReceiveTransfer.Command(PaymentFixtures.transferFor(payment), new byte[] {'x'}));
+    return new MoneyDesk(ports, new SettableClock(THEN.toInstant(), ZONE))
+        .receive(PaymentFixtures.transferFor(payment));
   }
 
   private Object settleAndFail(AppointmentId id) {

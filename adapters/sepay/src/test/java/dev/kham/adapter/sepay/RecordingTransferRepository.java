@@ -1,6 +1,7 @@
 package dev.kham.adapter.sepay;
 
 import dev.kham.application.payment.TransferRepository;
+import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what was stored, counts how often it was asked, and fails when told to. */
@@ -34,6 +36,16 @@ final class RecordingTransferRepository implements TransferRepository {
   @Override
   public synchronized void conclude(TransferId id, Settlement settlement) {
     settlements.put(id, settlement);
+  }
+
+  @Override
+  public void settleParts(PaymentId payment) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<Concluded> lock(TransferId id) {
+    return Optional.empty();
   }
 
   synchronized List<Transfer> transfers() {

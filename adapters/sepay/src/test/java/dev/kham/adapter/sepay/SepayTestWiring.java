@@ -4,27 +4,43 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.ReceiptRepository;
+import dev.kham.application.payment.RefundCodes;
+import dev.kham.application.payment.RefundRepository;
+import dev.kham.application.payment.Refunds;
+import dev.kham.application.scheduling.AbsenceRepository;
+import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.HolidayRepository;
+import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.Settlements;
+import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
+import dev.kham.domain.payment.LedgerAccount;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
-import dev.kham.domain.payment.PaymentId;
-import dev.kham.domain.payment.Receipt;
+import dev.kham.domain.payment.Posting;
+import dev.kham.domain.payment.Refund;
+import dev.kham.domain.payment.RefundCode;
+import dev.kham.domain.payment.RefundId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.TimeSlot;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -46,14 +62,79 @@ final class SepayTestWiring {
   @Produces
   @Singleton
   ReceiveTransfer receiveTransfer(RecordingTransferRepository transfers, Clock clock) {
+    PaymentRepository payments = new NoPayments();
+    Settlements settlements =
+        new Settlements(
+            new Uncommitted(),
+            transfers,
+            payments,
+            new Appointments(new NoAppointments(), new NoJobs()),
+            unasked(DoctorRepository.class),
+            new OfferedSlots(
+                unasked(AbsenceRepository.class),
+                unasked(HolidayRepository.class),
+                clock,
+                Duration.ofMinutes(15)),
+            unasked(ReceiptRepository.class),
+            new Refunds(
+                new NoRefunds(),
+                unasked(RefundCodes.class),
+                new Unread(),
+                unasked(IdGenerator.class)),
+            new Unread(),
+            clock);
     return new ReceiveTransfer(
-        new Uncommitted(),
+        settlements,
         transfers,
-        new NoPayments(),
-        new Appointments(new NoAppointments(), new NoJobs()),
-        new NoReceipts(),
+        payments,
+        new NoRefunds(),
         new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM"),
         clock);
+  }
+
+  /** What transfers that settle nothing never need. */
+  private static <T> T unasked(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (proxy, method, arguments) -> {
+              throw new UnsupportedOperationException(method.toString());
+            }));
+  }
+
+  private static final class Unread implements Ledger {
+    @Override
+    public void post(Posting posting, Instant at, Actor by) {
+      // what is posted is the business of others
+    }
+
+    @Override
+    public Map<LedgerAccount, Long> balances() {
+      return Map.of();
+    }
+  }
+
+  private static final class NoRefunds implements RefundRepository {
+    @Override
+    public boolean add(Refund refund) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Refund> lock(RefundId id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Refund> lockDue(Set<RefundCode> codes) {
+      return List.of();
+    }
+
+    @Override
+    public void update(Refund refund) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   private static final class Uncommitted implements Transaction {
@@ -87,23 +168,6 @@ final class SepayTestWiring {
     @Override
     public void update(Payment payment) {
       throw new UnsupportedOperationException();
-    }
-  }
-
-  private static final class NoReceipts implements ReceiptRepository {
-    @Override
-    public Receipt issue(Payment paid, String bankReference, ZonedDateTime at) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<Receipt> find(PaymentId payment) {
-      return Optional.empty();
-    }
-
-    @Override
-    public Optional<Receipt> find(AppointmentId appointment) {
-      return Optional.empty();
     }
   }
 

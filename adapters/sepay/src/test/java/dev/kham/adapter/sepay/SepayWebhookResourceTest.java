@@ -155,8 +155,7 @@ class SepayWebhookResourceTest {
     assertThat(transfers.transfers())
         .singleElement()
         .satisfies(transfer -> assertThat(transfer.direction()).isEqualTo(Direction.OUT));
-    assertThat(transfers.settlements())
-        .containsExactly(new Settlement.Unmatched(Settlement.Reason.OUTGOING));
+    assertThat(transfers.settlements()).containsExactly(new Settlement.Outgoing(null));
   }
 
   @Test

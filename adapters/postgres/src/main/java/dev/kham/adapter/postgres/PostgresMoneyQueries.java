@@ -1,0 +1,184 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.application.payment.RefundQueries;
+import dev.kham.application.payment.TransferQueries;
+import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.payment.Refund;
+import dev.kham.domain.payment.RefundCode;
+import dev.kham.domain.payment.RefundId;
+import dev.kham.domain.payment.Transfer;
+import dev.kham.domain.payment.TransferId;
+import dev.kham.domain.payment.TransferState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+@ApplicationScoped
+class PostgresMoneyQueries implements TransferQueries, RefundQueries {
+  private static final String TRANSFERS =
+      """
+      select t.*, p.appointment_id, t.bank_time <= p.deadline in_time, r.id refund_id
+      from transfers t
+      left join payments p on p.id = t.payment_id
+      left join refunds r on r.transfer_source = t.source and r.transfer_id = t.source_id
+      """;
+  private static final String REFUNDS =
+      """
+      select r.*, p.appointment_id, a.patient_id
+      from refunds r
+      left join payments p on p.id = r.payment_id
+      left join appointments a on a.id = p.appointment_id
+      """;
+
+  private final Sql sql;
+
+  PostgresMoneyQueries(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public Optional<TransferView> transfer(TransferId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    TRANSFERS
+                        + "where t.source = :source and t.source_id = :id and t.state <> 'RECEIVED'")
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .map((row, context) -> transferView(row))
+                .findOne());
+  }
+
+  @Override
+  public List<TransferView> list(TransferQueries.Filter filter) {
+    var after = filter.after();
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    TRANSFERS
+                        + """
+                          where t.state <> 'RECEIVED'
+                            and (cast(:state as text) is null or t.state = :state)
+                            and (cast(:from as timestamptz) is null or t.bank_time >= :from)
+                            and (cast(:until as timestamptz) is null or t.bank_time < :until)
+                            and (cast(:afterId as text) is null
+                                 or (t.bank_time, t.source, t.source_id)
+                                     > (:afterTime, :afterSource, :afterId))
+                          order by t.bank_time, t.source, t.source_id
+                          limit :limit
+                          """)
+                .bind("state", filter.state())
+                .bind("from", filter.from())
+                .bind("until", filter.until())
+                .bind("afterTime", after == null ? null : after.bankTime())
+                .bind("afterSource", after == null ? null : after.id().source())
+                .bind("afterId", after == null ? null : after.id().value())
+                .bind("limit", filter.limit())
+                .map((row, context) -> transferView(row))
+                .list());
+  }
+
+  @Override
+  public Optional<RefundView> refund(RefundId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(REFUNDS + "where r.id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> refundView(row))
+                .findOne());
+  }
+
+  @Override
+  public List<RefundView> list(RefundQueries.Filter filter) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    REFUNDS
+                        + """
+                          where (cast(:due as boolean) is null or (r.closed_at is null) = :due)
+                            and (cast(:after as uuid) is null or r.id > :after)
+                          order by r.id
+                          limit :limit
+                          """)
+                .bind("due", filter.due())
+                .bind("after", filter.after() == null ? null : filter.after().value())
+                .bind("limit", filter.limit())
+                .map((row, context) -> refundView(row))
+                .list());
+  }
+
+  private static TransferView transferView(ResultSet row) throws SQLException {
+    return new TransferView(
+        transfer(row),
+        row.getInt("version"),
+        TransferState.valueOf(row.getString("state")),
+        row.getString("reason"),
+        row.getLong("surplus"),
+        row.getObject("payment_id", UUID.class),
+        row.getObject("appointment_id", UUID.class),
+        row.getObject("in_time", Boolean.class),
+        row.getObject("refund_id", UUID.class));
+  }
+
+  private static RefundView refundView(ResultSet row) throws SQLException {
+    return new RefundView(
+        refund(row),
+        row.getObject("appointment_id", UUID.class),
+        row.getObject("patient_id", UUID.class));
+  }
+
+  /** A row of {@code transfers}. */
+  static Transfer transfer(ResultSet row) throws SQLException {
+    return new Transfer(
+        new TransferId(row.getString("source"), row.getString("source_id")),
+        Transfer.Direction.valueOf(row.getString("direction")),
+        row.getString("bank"),
+        row.getString("account"),
+        row.getString("sub_account"),
+        row.getString("code"),
+        row.getString("content"),
+        row.getString("description"),
+        row.getLong("amount"),
+        Rows.instant(row, "bank_time"),
+        row.getString("reference"));
+  }
+
+  /** A row of {@code refunds}. */
+  static Refund refund(ResultSet row) throws SQLException {
+    UUID payment = row.getObject("payment_id", UUID.class);
+    return new Refund(
+        new RefundId(row.getObject("id", UUID.class)),
+        new RefundCode(row.getString("code")),
+        row.getLong("amount"),
+        Refund.Cause.valueOf(row.getString("cause")),
+        payment == null ? null : new PaymentId(payment),
+        transferId(row, "transfer_source", "transfer_id"),
+        row.getString("note"),
+        Rows.instant(row, "due_since"),
+        row.getObject("closed_at") == null ? null : closing(row),
+        row.getInt("version"));
+  }
+
+  private static Refund.Closing closing(ResultSet row) throws SQLException {
+    return new Refund.Closing(
+        Rows.instant(row, "closed_at"),
+        Actors.of(row.getObject("closed_account_id", UUID.class), row.getString("closed_machine")),
+        transferId(row, "closed_source", "closed_transfer_id"),
+        row.getString("closing_note"),
+        row.getString("proof"));
+  }
+
+  private static @Nullable TransferId transferId(ResultSet row, String source, String id)
+      throws SQLException {
+    String value = row.getString(id);
+    return value == null ? null : new TransferId(row.getString(source), value);
+  }
+}

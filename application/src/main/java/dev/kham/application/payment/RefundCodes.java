@@ -1,0 +1,9 @@
+package dev.kham.application.payment;
+
+import dev.kham.domain.payment.RefundCode;
+
+/** New refund codes. */
+@FunctionalInterface
+public interface RefundCodes {
+  RefundCode next();
+}

@@ -1,0 +1,235 @@
+package dev.kham.application.settlement;
+
+import dev.kham.application.appointment.Appointments;
+import dev.kham.application.payment.Ledger;
+import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.ReceiptRepository;
+import dev.kham.application.payment.Refunds;
+import dev.kham.application.payment.TransferRepository;
+import dev.kham.application.payment.TransferRepository.Concluded;
+import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.Actor;
+import dev.kham.domain.account.Caller;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.appointment.PatientBusyException;
+import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.Posting;
+import dev.kham.domain.payment.Refund.Cause;
+import dev.kham.domain.payment.Settlement;
+import dev.kham.domain.payment.Settlement.Slot;
+import dev.kham.domain.payment.Transfer;
+import dev.kham.domain.payment.TransferId;
+import dev.kham.domain.payment.TransferState;
+import dev.kham.domain.shared.ConflictException;
+import dev.kham.domain.shared.ForbiddenException;
+import dev.kham.domain.shared.NotFoundException;
+import dev.kham.domain.shared.StaleVersionException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a transfer does, whether SePay or a cashier said what it is for. */
+public final class Settlements {
+  private final Transaction transaction;
+  private final TransferRepository transfers;
+  private final PaymentRepository payments;
+  private final Appointments appointments;
+  private final DoctorRepository doctors;
+  private final OfferedSlots offered;
+  private final ReceiptRepository receipts;
+  private final Refunds refunds;
+  private final Ledger ledger;
+  private final Clock clock;
+
+  /**
+   * Wired with its ports.
+   *
+   * @param clock in the hospital's zone
+   */
+  public Settlements(
+      Transaction transaction,
+      TransferRepository transfers,
+      PaymentRepository payments,
+      Appointments appointments,
+      DoctorRepository doctors,
+      OfferedSlots offered,
+      ReceiptRepository receipts,
+      Refunds refunds,
+      Ledger ledger,
+      Clock clock) {
+    this.transaction = transaction;
+    this.transfers = transfers;
+    this.payments = payments;
+    this.appointments = appointments;
+    this.doctors = doctors;
+    this.offered = offered;
+    this.receipts = receipts;
+    this.refunds = refunds;
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs the work in a transaction; once more, without booking again what was let go, when somebody
+   * else turns out to have that time. A refused update has broken the first transaction, so nothing
+   * less than all of it can be repeated.
+   *
+   * @param work given whether it may book again
+   */
+  <T> T commit(Function<Boolean, T> work) {
+    try {
+      return transaction.call(() -> work.apply(true));
+    } catch (SlotTakenException | PatientBusyException e) {
+      return transaction.call(() -> work.apply(false));
+    }
+  }
+
+  /**
+   * A transfer that waits for a cashier's decision, locked.
+   *
+   * @throws ForbiddenException when the caller is neither cashier nor administrator
+   * @throws NotFoundException when there is none
+   * @throws StaleVersionException when it has another version
+   * @throws ConflictException {@code transfer-decided} when it is not unmatched
+   */
+  Transfer lockUnmatched(Caller caller, TransferId id, int version) {
+    if (!caller.isCashDesk()) {
+      throw new ForbiddenException("only cashiers and administrators decide on money");
+    }
+    Concluded known = transfers.lock(id).orElseThrow(() -> new NotFoundException("transfer"));
+    if (known.version() != version) {
+      throw new StaleVersionException("transfer");
+    }
+    if (known.state() != TransferState.UNMATCHED) {
+      throw new ConflictException("transfer-decided", "the transfer is " + known.state());
+    }
+    return known.transfer();
+  }
+
+  /**
+   * Decides what the transfer does to the payment, and does it to payment and appointment.
+   *
+   * @param payment locked
+   * @throws SlotTakenException when it was booked again and somebody else has the doctor's time
+   * @throws PatientBusyException likewise with the patient's
+   */
+  Settlement settle(Transfer transfer, Payment payment, boolean mayBookAgain, Actor by) {
+    Appointment appointment = appointments.lock(payment.appointmentId());
+    Instant now = clock.instant();
+    Settlement settlement =
+        Settlement.of(transfer.amount(), payment, slotOf(appointment, mayBookAgain));
+    switch (settlement) {
+      case Settlement.Settled(Payment paid) ->
+          confirm(payment, paid, appointment, transfer, now, by);
+      case Settlement.Overpaid(Payment paid, long surplus) ->
+          confirm(payment, paid, appointment, transfer, now, by);
+      case Settlement.Underpaid(Payment waiting) -> payments.update(waiting);
+      case Settlement.Rebooked(Payment paid, long surplus) -> {
+        payments.update(paid);
+        confirmed(appointment.rebook(now), now, by);
+        issueReceipt(paid, transfer, now);
+      }
+      case Settlement.SecondPayment second -> {}
+      case Settlement.Late late -> {}
+      case Settlement.Unmatched unmatched -> {}
+      case Settlement.Returned returned -> throw undecidable();
+      case Settlement.Outgoing outgoing -> throw undecidable();
+      case Settlement.Ignored ignored -> throw undecidable();
+    }
+    return settlement;
+  }
+
+  /**
+   * Writes down what became of the transfer: its state, the refund that follows, the posting.
+   *
+   * @param posting null when no money moved
+   * @param note why, in a cashier's words
+   */
+  void conclude(
+      Transfer transfer,
+      Settlement settlement,
+      @Nullable Posting posting,
+      @Nullable String note,
+      Actor by) {
+    Instant now = clock.instant();
+    transfers.conclude(transfer.id(), settlement);
+    long back = settlement.toGoBack(transfer.amount());
+    if (back > 0) {
+      Payment payment = settlement.paymentOrNull();
+      refunds.owe(
+          back,
+          causeOf(settlement.state()),
+          payment == null ? null : payment.id(),
+          transfer.id(),
+          note,
+          now);
+    }
+    if (posting != null) {
+      ledger.post(posting, now, by);
+    }
+  }
+
+  private void confirm(
+      Payment before,
+      Payment paid,
+      Appointment appointment,
+      Transfer transfer,
+      Instant now,
+      Actor by) {
+    payments.update(paid);
+    if (before.received() > 0) {
+      transfers.settleParts(paid.id());
+    }
+    confirmed(appointment.confirm(), now, by);
+    issueReceipt(paid, transfer, now);
+  }
+
+  /** Last, since whoever else issues one waits for the number until this commits. */
+  private void issueReceipt(Payment paid, Transfer transfer, Instant now) {
+    receipts.issue(paid, transfer.reference(), now.atZone(clock.getZone()));
+  }
+
+  private void confirmed(Appointment confirmed, Instant now, Actor by) {
+    appointments.update(
+        confirmed, new AppointmentEvent.Confirmed(confirmed.id(), confirmed.version(), now, by));
+  }
+
+  private Slot slotOf(Appointment appointment, boolean mayBookAgain) {
+    if (appointment.status() == AppointmentStatus.PENDING) {
+      return Slot.HELD;
+    }
+    if (!appointment.isLetGo()) {
+      return Slot.OTHER;
+    }
+    return mayBookAgain && isOffered(appointment) ? Slot.FREE : Slot.GONE;
+  }
+
+  /** Still a slot of the doctor, and not begun; whether it is taken shows when it is written. */
+  private boolean isOffered(Appointment appointment) {
+    return doctors
+        .findToBook(appointment.doctorId())
+        .flatMap(doctor -> offered.at(doctor, appointment.slot().start()))
+        .filter(appointment.slot()::equals)
+        .isPresent();
+  }
+
+  private static Cause causeOf(TransferState state) {
+    return switch (state) {
+      case OVERPAID, REBOOKED -> Cause.OVERPAID;
+      case SECOND_PAYMENT -> Cause.SECOND_PAYMENT;
+      case LATE -> Cause.LATE;
+      case RETURNED -> Cause.RETURNED;
+      case SETTLED, UNDERPAID, UNMATCHED, OUTGOING, IGNORED -> throw undecidable();
+    };
+  }
+
+  private static IllegalStateException undecidable() {
+    return new IllegalStateException("no such outcome here");
+  }
+}

@@ -1,0 +1,182 @@
+package dev.kham.application.payment;
+
+import static dev.kham.application.payment.PaymentFixtures.DEADLINE;
+import static dev.kham.application.payment.PaymentFixtures.OWN_ACCOUNT;
+import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
+import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
+import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kham.application.PortContract;
+import dev.kham.application.payment.TransferQueries.Filter;
+import dev.kham.application.payment.TransferQueries.Position;
+import dev.kham.application.payment.TransferQueries.TransferView;
+import dev.kham.application.payment.TransferRepository.Concluded;
+import dev.kham.domain.account.Role;
+import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.Settlement;
+import dev.kham.domain.payment.Settlement.Lateness;
+import dev.kham.domain.payment.Settlement.Reason;
+import dev.kham.domain.payment.Transfer;
+import dev.kham.domain.payment.TransferId;
+import dev.kham.domain.payment.TransferState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Every state of a transfer is kept and shown. */
+public interface TransferQueriesContract extends PortContract {
+  private Payment asked() {
+    Appointment held =
+        given().held(given().doctor(), given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
+    return inTransaction(() -> ports().payments().lockByAppointment(held.id()).orElseThrow());
+  }
+
+  private Transfer concluded(Settlement settlement, Instant bankTime, long amount) {
+    Transfer transfer =
+        new Transfer(
+            new TransferId("sepay", UUID.randomUUID().toString()),
+            settlement instanceof Settlement.Outgoing
+                ? Transfer.Direction.OUT
+                : Transfer.Direction.IN,
+            "ACB",
+            OWN_ACCOUNT.number(),
+            "VA1",
+            null,
+            "chuyển tiền",
+            "ND: chuyển tiền",
+            amount,
+            bankTime,
+            "FT1");
+    inTransaction(
+        () -> {
+          ports().transfers().add(transfer, new byte[] {'x'});
+          ports().transfers().conclude(transfer.id(), settlement);
+        });
+    return transfer;
+  }
+
+  private TransferView view(Transfer transfer) {
+    return ports().transferQueries().transfer(transfer.id()).orElseThrow();
+  }
+
+  @Test
+  default void shows_every_state_with_what_belongs_to_it() {
+    record Case(Settlement settlement, long amount, @Nullable String reason, long surplus) {}
+    Payment payment = asked();
+    Payment expired = payment.expire();
+    for (Case it :
+        List.of(
+            new Case(new Settlement.Settled(payment.settle()), 150_000, null, 0),
+            new Case(new Settlement.Overpaid(asked().settle(), 7), 150_007, null, 7),
+            new Case(new Settlement.Rebooked(asked().expire().settleLate(), 7), 150_007, null, 7),
+            new Case(new Settlement.Underpaid(payment.receive(9)), 9, null, 0),
+            new Case(new Settlement.SecondPayment(payment.settle()), 150_000, null, 0),
+            new Case(new Settlement.Late(expired, Lateness.SLOT_GONE), 1, "SLOT_GONE", 0),
+            new Case(new Settlement.Late(expired, Lateness.TOO_LITTLE), 1, "TOO_LITTLE", 0),
+            new Case(new Settlement.Late(expired, Lateness.CANCELLED), 1, "CANCELLED", 0),
+            new Case(new Settlement.Unmatched(Reason.FOREIGN_ACCOUNT), 1, "FOREIGN_ACCOUNT", 0),
+            new Case(new Settlement.Unmatched(Reason.NO_KNOWN_CODE), 1, "NO_KNOWN_CODE", 0),
+            new Case(new Settlement.Unmatched(Reason.SEVERAL_CODES), 1, "SEVERAL_CODES", 0),
+            new Case(new Settlement.Unmatched(Reason.NOT_AWAITED), 1, "NOT_AWAITED", 0),
+            new Case(new Settlement.Returned(), 1, null, 0),
+            new Case(new Settlement.Outgoing(null), 1, null, 0),
+            new Case(new Settlement.Ignored(), 0, null, 0))) {
+      Transfer transfer = concluded(it.settlement(), DEADLINE, it.amount());
+      Payment of = it.settlement().paymentOrNull();
+      assertThat(view(transfer))
+          .isEqualTo(
+              new TransferView(
+                  transfer,
+                  1,
+                  it.settlement().state(),
+                  it.reason(),
+                  it.surplus(),
+                  of == null ? null : of.id().value(),
+                  of == null ? null : of.appointmentId().value(),
+                  of == null ? null : true,
+                  null));
+      assertThat(inTransaction(() -> ports().transfers().lock(transfer.id())))
+          .contains(new Concluded(transfer, it.settlement().state(), 1));
+    }
+  }
+
+  @Test
+  default void tells_whether_the_bank_had_it_in_time() {
+    Settlement late = new Settlement.Late(asked().expire(), Lateness.SLOT_GONE);
+    assertThat(view(concluded(late, DEADLINE.plusMillis(1), 1)).inTime()).isFalse();
+    assertThat(view(concluded(late, DEADLINE, 1)).inTime()).isTrue();
+  }
+
+  @Test
+  default void knows_nothing_of_what_nobody_was_told_of() {
+    TransferId unknown = new TransferId("sepay", UUID.randomUUID().toString());
+    assertThat(ports().transferQueries().transfer(unknown)).isEmpty();
+    assertThat(inTransaction(() -> ports().transfers().lock(unknown))).isEmpty();
+  }
+
+  @Test
+  default void the_parts_of_a_payment_are_settled_with_it_and_those_of_others_are_not() {
+    Payment payment = asked();
+    Transfer part = concluded(new Settlement.Underpaid(payment.receive(1)), NOW, 1);
+    Transfer others = concluded(new Settlement.Underpaid(asked().receive(1)), NOW, 1);
+    Transfer rest = concluded(new Settlement.Settled(payment.settle()), NOW, 149_999);
+    inTransaction(() -> ports().transfers().settleParts(payment.id()));
+    assertThat(view(part))
+        .returns(TransferState.SETTLED, TransferView::state)
+        .returns(2, TransferView::version)
+        .returns(payment.id().value(), TransferView::paymentId);
+    assertThat(view(rest)).returns(1, TransferView::version);
+    assertThat(view(others)).returns(TransferState.UNDERPAID, TransferView::state);
+  }
+
+  @Test
+  default void a_decision_replaces_the_one_before() {
+    Transfer transfer = concluded(new Settlement.Unmatched(Reason.NO_KNOWN_CODE), NOW, 1);
+    inTransaction(() -> ports().transfers().conclude(transfer.id(), new Settlement.Returned()));
+    assertThat(view(transfer))
+        .returns(TransferState.RETURNED, TransferView::state)
+        .returns(null, TransferView::reason)
+        .returns(2, TransferView::version);
+  }
+
+  @Test
+  default void lists_by_state_and_time_page_by_page() {
+    // a day nobody else's transfers are of
+    Instant day = NOW.plusSeconds(86_400L * (1 + (UUID.randomUUID().hashCode() & 0xFFFFF)));
+    Settlement unmatched = new Settlement.Unmatched(Reason.NO_KNOWN_CODE);
+    List<Transfer> mine = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      mine.add(concluded(unmatched, day.plusSeconds(i / 2), 1));
+    }
+    concluded(new Settlement.Returned(), day, 1);
+    concluded(unmatched, day.minusSeconds(1), 1);
+    concluded(unmatched, day.plusSeconds(60), 1);
+
+    List<Transfer> found = new ArrayList<>();
+    Position after = null;
+    List<TransferView> page;
+    do {
+      page =
+          ports()
+              .transferQueries()
+              .list(new Filter(TransferState.UNMATCHED, day, day.plusSeconds(60), after, 2));
+      for (TransferView view : page) {
+        found.add(view.transfer());
+        after = new Position(view.transfer().bankTime(), view.transfer().id());
+      }
+    } while (page.size() == 2);
+    assertThat(found)
+        .containsExactlyInAnyOrderElementsOf(mine)
+        .isSortedAccordingTo(
+            java.util.Comparator.comparing(Transfer::bankTime)
+                .thenComparing(it -> it.id().value()));
+    assertThat(
+            ports().transferQueries().list(new Filter(null, day, day.plusSeconds(60), null, 100)))
+        .hasSize(6);
+  }
+}
