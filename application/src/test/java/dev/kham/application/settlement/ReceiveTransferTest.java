@@ -194,7 +194,8 @@ class ReceiveTransferTest {
         .returns(null, Appointment::cancellation);
     assertThat(hospital.jobs().takeDue())
         .extracting(Job::key)
-        .containsExactly("send-appointment-confirmation:" + id + ":2");
+        .containsExactlyInAnyOrder(
+            "send-appointment-confirmation:" + id + ":2", "send-payment-receipt:" + payment().id());
     assertThat(hospital.refunds().all()).isEmpty();
   }
 
