@@ -49,12 +49,16 @@ import dev.kham.application.payment.InMemoryPaymentQueries;
 import dev.kham.application.payment.InMemoryPaymentRepository;
 import dev.kham.application.payment.InMemoryTransferRepository;
 import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.payment.SettableBankStatement;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.InMemoryBusyTimes;
 import dev.kham.application.scheduling.InMemoryDoctorQueries;
 import dev.kham.application.scheduling.InMemoryDoctorRepository;
+import dev.kham.application.settlement.HandlePaymentTimeout;
+import dev.kham.application.settlement.InMemoryStatementBookmarks;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.InMemoryOnceOnly;
 import dev.kham.application.shared.InMemoryTransaction;
@@ -99,6 +103,9 @@ public final class InMemoryHospital implements Ports {
       new InMemoryAppointmentQueries(appointments, doctorQueries, paymentQueries);
   private final InMemoryAppointmentBell appointmentBell = new InMemoryAppointmentBell();
   private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
+  private final SettableBankStatement bankStatement = new SettableBankStatement(transaction);
+  private final InMemoryStatementBookmarks statementBookmarks =
+      new InMemoryStatementBookmarks(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction);
 
@@ -211,6 +218,15 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryTransferRepository transfers() {
     return transfers;
+  }
+
+  public SettableBankStatement bankStatement() {
+    return bankStatement;
+  }
+
+  @Override
+  public InMemoryStatementBookmarks statementBookmarks() {
+    return statementBookmarks;
   }
 
   @Override
@@ -328,6 +344,28 @@ public final class InMemoryHospital implements Ports {
   public ReceiveTransfer receiveTransfer() {
     return new ReceiveTransfer(
         transaction, transfers, payments, changes(), PaymentFixtures.OWN_ACCOUNT, clock);
+  }
+
+  public ReconcilePayments reconcilePayments() {
+    return new ReconcilePayments(
+        transaction,
+        bankStatement,
+        statementBookmarks,
+        receiveTransfer(),
+        clock,
+        Duration.ofHours(24));
+  }
+
+  public HandlePaymentTimeout handlePaymentTimeout() {
+    return new HandlePaymentTimeout(
+        transaction,
+        payments,
+        bankStatement,
+        receiveTransfer(),
+        autoCancelUnpaid(),
+        jobs,
+        clock,
+        Duration.ofMinutes(10));
   }
 
   public ViewPayment viewPayment() {

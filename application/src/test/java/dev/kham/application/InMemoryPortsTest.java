@@ -14,6 +14,7 @@ import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
+import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import org.junit.jupiter.api.Nested;
@@ -73,6 +74,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Transfers extends InMemory implements TransferRepositoryContract {}
+
+  @Nested
+  class Bookmarks extends InMemory implements StatementBookmarksContract {}
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}

@@ -15,6 +15,7 @@ import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
 
@@ -51,6 +52,8 @@ public interface Ports {
   PaymentQueries paymentQueries();
 
   TransferRepository transfers();
+
+  StatementBookmarks statementBookmarks();
 
   MessageLedger messageLedger();
 }

@@ -1,5 +1,6 @@
 package dev.kham.application.payment;
 
+import dev.kham.domain.payment.Retelling;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
@@ -7,8 +8,12 @@ import dev.kham.domain.payment.TransferId;
 /** Every transfer Kham was told of, with what was told. */
 public interface TransferRepository {
   /**
-   * Keeps the transfer and the bytes it came in; false when its id was kept before, also when
-   * another transaction is just doing so (then that one is waited for).
+   * Keeps the transfer and the bytes it came in; false when there is nothing to decide: its id was
+   * kept before, or it is the {@link Retelling} of one that was, also when another transaction is
+   * just doing so (then that one is waited for, though not for long).
+   *
+   * <p>What is doubtful is kept as doubtful and unmatched, for a person, and is nothing to decide
+   * either. An id that comes again with other bytes changes nothing, but is noted.
    */
   boolean add(Transfer transfer, byte[] raw);
 

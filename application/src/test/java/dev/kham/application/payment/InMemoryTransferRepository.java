@@ -2,9 +2,11 @@ package dev.kham.application.payment;
 
 import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.domain.payment.Retelling;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +15,51 @@ public final class InMemoryTransferRepository implements TransferRepository {
 
   private final InMemoryTable<TransferId, Row> transfers;
 
+  /** An id by which another source told of a transfer that is kept. */
+  private record Echo(TransferId id, TransferId first) {}
+
+  private final InMemoryTable<TransferId, Echo> echoes;
+
   public InMemoryTransferRepository(InMemoryTransaction transaction) {
     transfers = new InMemoryTable<>(transaction);
+    echoes = new InMemoryTable<>(transaction);
   }
 
   @Override
   public boolean add(Transfer transfer, byte[] raw) {
-    if (transfers.find(transfer.id()).isPresent()) {
+    TransferId id = transfer.id();
+    if (transfers.find(id).isPresent() || echoes.find(id).isPresent()) {
       return false;
     }
-    transfers.add(transfer.id(), new Row(transfer, null));
-    return true;
+    return switch (Retelling.of(transfer, candidates(transfer))) {
+      case Retelling.Fresh fresh -> {
+        transfers.add(id, new Row(transfer, null));
+        yield true;
+      }
+      case Retelling.Of(TransferId first) -> {
+        echoes.add(id, new Echo(id, first));
+        yield false;
+      }
+      case Retelling.Doubtful doubtful -> {
+        transfers.add(
+            id, new Row(transfer, new Settlement.Unmatched(Settlement.Reason.NO_KNOWN_CODE)));
+        yield false;
+      }
+    };
+  }
+
+  private List<Transfer> candidates(Transfer transfer) {
+    return transfers.all().stream()
+        .map(Row::transfer)
+        .filter(it -> it.booking().equals(transfer.booking()))
+        .filter(it -> !isToldBy(transfer.id().source(), it.id()))
+        .toList();
+  }
+
+  private boolean isToldBy(String source, TransferId id) {
+    return id.source().equals(source)
+        || echoes.all().stream()
+            .anyMatch(echo -> echo.first().equals(id) && echo.id().source().equals(source));
   }
 
   @Override
@@ -34,5 +70,10 @@ public final class InMemoryTransferRepository implements TransferRepository {
   /** What became of the transfer; empty when it is unknown or nobody decided yet. */
   public Optional<Settlement> settlementOf(TransferId id) {
     return transfers.find(id).map(Row::settlement);
+  }
+
+  /** Every transfer that is kept, in the order they came. */
+  public List<Transfer> all() {
+    return transfers.all().stream().map(Row::transfer).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.payment.TransferRepository;
+import dev.kham.domain.payment.Retelling;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
@@ -16,6 +17,35 @@ class PostgresTransferRepository implements TransferRepository {
 
   @Override
   public boolean add(Transfer transfer, byte[] raw) {
+    return sql.query(handle -> keep(new TransferTellings(handle), transfer, raw));
+  }
+
+  private boolean keep(TransferTellings tellings, Transfer transfer, byte[] raw) {
+    TransferId id = transfer.id();
+    if (tellings.isKnown(id, raw)) {
+      return false; // the usual repetition waits for nobody
+    }
+    tellings.lock(transfer);
+    if (tellings.isKnown(id, raw)) {
+      return false;
+    }
+    return switch (Retelling.of(transfer, tellings.candidates(transfer))) {
+      // the id may come with another booking at the same moment, which that lock does not see
+      case Retelling.Fresh fresh -> insert(transfer, raw) || !tellings.isKnown(id, raw);
+      case Retelling.Of(TransferId first) -> {
+        tellings.keepEcho(id, first, raw);
+        yield false;
+      }
+      case Retelling.Doubtful doubtful -> {
+        if (insert(transfer, raw)) {
+          tellings.doubt(id);
+        }
+        yield false;
+      }
+    };
+  }
+
+  private boolean insert(Transfer transfer, byte[] raw) {
     return sql.query(
             handle ->
                 handle

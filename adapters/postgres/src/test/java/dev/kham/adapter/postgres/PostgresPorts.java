@@ -16,6 +16,7 @@ import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
 import jakarta.inject.Singleton;
@@ -39,5 +40,6 @@ record PostgresPorts(
     PaymentRepository payments,
     PaymentQueries paymentQueries,
     TransferRepository transfers,
+    StatementBookmarks statementBookmarks,
     MessageLedger messageLedger)
     implements Ports {}

@@ -16,6 +16,7 @@ import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
+import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -81,6 +82,9 @@ class PostgresPortsTest {
 
   @Nested
   class Transfers extends Postgres implements TransferRepositoryContract {}
+
+  @Nested
+  class Bookmarks extends Postgres implements StatementBookmarksContract {}
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}
