@@ -10,12 +10,13 @@ public interface TransferRepository {
   /**
    * Keeps the transfer and the bytes it came in; false when there is nothing to decide: its id was
    * kept before, or it is the {@link Retelling} of one that was, also when another transaction is
-   * just doing so (then that one is waited for, though not for long).
-   *
-   * <p>What is doubtful is kept as doubtful and unmatched, for a person, and is nothing to decide
-   * either. An id that comes again with other bytes changes nothing, but is noted.
+   * just doing so (then that one is waited for, though not for long). An id that comes again with
+   * other bytes changes nothing, but is noted.
    */
   boolean add(Transfer transfer, byte[] raw);
+
+  /** Whether the transfer may be the {@link Retelling} of one that was kept before it. */
+  boolean isDoubtful(TransferId id);
 
   /** What became of it. */
   void conclude(TransferId id, Settlement settlement);

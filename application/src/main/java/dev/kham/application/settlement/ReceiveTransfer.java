@@ -75,7 +75,8 @@ public final class ReceiveTransfer {
 
   private @Nullable Payment paymentNamedBy(Transfer transfer) {
     String code = transfer.code();
-    if (code == null || !PaymentCode.isOne(code)) {
+    // what may be told a second time pays nothing before a person has looked
+    if (code == null || !PaymentCode.isOne(code) || transfers.isDoubtful(transfer.id())) {
       return null;
     }
     return payments.lockByCode(new PaymentCode(code)).orElse(null);

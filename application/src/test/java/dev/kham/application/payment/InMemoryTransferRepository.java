@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 public final class InMemoryTransferRepository implements TransferRepository {
-  private record Row(Transfer transfer, @Nullable Settlement settlement) {}
+  private record Row(Transfer transfer, boolean doubtful, @Nullable Settlement settlement) {}
 
   private final InMemoryTable<TransferId, Row> transfers;
 
@@ -33,7 +33,7 @@ public final class InMemoryTransferRepository implements TransferRepository {
     }
     return switch (Retelling.of(transfer, candidates(transfer))) {
       case Retelling.Fresh fresh -> {
-        transfers.add(id, new Row(transfer, null));
+        transfers.add(id, new Row(transfer, false, null));
         yield true;
       }
       case Retelling.Of(TransferId first) -> {
@@ -41,9 +41,8 @@ public final class InMemoryTransferRepository implements TransferRepository {
         yield false;
       }
       case Retelling.Doubtful doubtful -> {
-        transfers.add(
-            id, new Row(transfer, new Settlement.Unmatched(Settlement.Reason.NO_KNOWN_CODE)));
-        yield false;
+        transfers.add(id, new Row(transfer, true, null));
+        yield true;
       }
     };
   }
@@ -64,7 +63,13 @@ public final class InMemoryTransferRepository implements TransferRepository {
 
   @Override
   public void conclude(TransferId id, Settlement settlement) {
-    transfers.put(id, new Row(transfers.find(id).orElseThrow().transfer(), settlement));
+    Row row = transfers.find(id).orElseThrow();
+    transfers.put(id, new Row(row.transfer(), row.doubtful(), settlement));
+  }
+
+  @Override
+  public boolean isDoubtful(TransferId id) {
+    return transfers.find(id).filter(Row::doubtful).isPresent();
   }
 
   /** What became of the transfer; empty when it is unknown or nobody decided yet. */

@@ -176,14 +176,22 @@ public interface TransferRepositoryContract extends PortContract {
   }
 
   @Test
-  default void leaves_nothing_to_decide_of_what_is_doubtful() {
+  default void keeps_what_is_doubtful_and_says_so() {
     String realm = realm();
+    Transfer sure = told(realm, "some words");
     Transfer doubtful = told(realm + ".v2", "other words");
-    assertThat(add(told(realm, "some words"))).isTrue();
-    assertThat(add(doubtful)).isFalse();
+    assertThat(add(sure)).isTrue();
+    assertThat(add(doubtful)).isTrue();
     assertThat(add(doubtful)).isFalse();
     // it was kept: the webhook of the same is known by it
     assertThat(add(told(realm, "other words"))).isFalse();
+    assertThat(isDoubtful(sure)).isFalse();
+    assertThat(isDoubtful(doubtful)).isTrue();
+    assertThat(isDoubtful(told(realm, "never told"))).isFalse();
+  }
+
+  private boolean isDoubtful(Transfer transfer) {
+    return inTransaction(() -> ports().transfers().isDoubtful(transfer.id()));
   }
 
   @Test

@@ -37,10 +37,11 @@ class PostgresTransferRepository implements TransferRepository {
         yield false;
       }
       case Retelling.Doubtful doubtful -> {
-        if (insert(transfer, raw)) {
-          tellings.doubt(id);
+        if (!insert(transfer, raw)) {
+          yield !tellings.isKnown(id, raw);
         }
-        yield false;
+        tellings.doubt(id);
+        yield true;
       }
     };
   }
@@ -71,6 +72,22 @@ class PostgresTransferRepository implements TransferRepository {
                     .bind("raw", raw)
                     .execute())
         == 1;
+  }
+
+  @Override
+  public boolean isDoubtful(TransferId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (select from transfers
+                                   where source = :source and source_id = :id and doubtful)
+                    """)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   @Override

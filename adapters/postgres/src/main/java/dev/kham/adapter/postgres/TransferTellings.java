@@ -133,13 +133,12 @@ final class TransferTellings {
         .execute();
   }
 
-  /** What was just kept is left to a person. */
+  /** What was just kept may be one that was kept before. */
   void doubt(TransferId id) {
     handle
         .createUpdate(
             """
-            update transfers
-            set doubtful = true, state = 'UNMATCHED', unmatched = 'NO_KNOWN_CODE'
+            update transfers set doubtful = true
             where source = :source and source_id = :id
             """)
         .bind("source", id.source())

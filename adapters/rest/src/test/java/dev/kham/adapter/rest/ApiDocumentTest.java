@@ -51,6 +51,7 @@ class ApiDocumentTest extends RestTest {
           "POST /api/v1/appointments/{id}/no-show",
           "GET /api/v1/appointments/{id}/history",
           "GET /api/v1/appointments/{id}/calendar.ics",
+          "POST /api/v1/reconciliation/run",
           "GET /api/v1/payments/{id}",
           "GET /api/v1/payments/{id}/qr.png",
           "GET /api/v1/payments/{id}/qr.svg");

@@ -24,6 +24,7 @@ import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.FindFreeSlots;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.traffic.LocalRateLimiter;
 import dev.kham.application.traffic.RateLimiter;
@@ -202,5 +203,11 @@ class InMemoryApplication {
   @Singleton
   ViewPayment viewPayment() {
     return hospital.viewPayment();
+  }
+
+  @Produces
+  @Singleton
+  ReconcilePayments reconcilePayments() {
+    return hospital.reconcilePayments();
   }
 }
