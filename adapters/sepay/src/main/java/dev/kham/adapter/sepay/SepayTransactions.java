@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks SePay's transactions API, so that nobody waits for it for ever and it is not run over.
@@ -35,6 +37,8 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
  * limiter that turns callers away would have them use up their retries.
  */
 class SepayTransactions {
+  private static final Logger LOG = Logger.getLogger(SepayTransactions.class);
+
   /** SePay's limit an address, in version 2 and the present version 1. */
   private static final int A_SECOND = 3;
 
@@ -135,12 +139,18 @@ class SepayTransactions {
             return bounded.call(() -> once(parameters));
           });
     } catch (CircuitBreakerOpenException e) {
-      throw new BankAwayException("it did not answer just before", e);
+      throw away("it did not answer just before", e);
     } catch (Refused | NoAnswer | AskedTooOften e) {
-      throw new BankAwayException(e.getMessage(), null);
+      throw away(String.valueOf(e.getMessage()), null);
     } catch (Exception e) {
-      throw new BankAwayException(e.getClass().getSimpleName(), e);
+      throw away(e.getClass().getSimpleName(), e);
     }
+  }
+
+  /** Said here, since who asks may well go on without an answer. */
+  private static BankAwayException away(String reason, @Nullable Throwable cause) {
+    LOG.warnf("SePay's transactions API gives no answer: %s", reason);
+    return new BankAwayException(reason, cause);
   }
 
   /** Turns are given out at even distances, in the order they are asked for. */
