@@ -63,6 +63,7 @@ import dev.kham.application.payment.RecordingReceiptPrinter;
 import dev.kham.application.payment.RefundQueries;
 import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.payment.SettableBankStatement;
 import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.payment.ViewRefunds;
@@ -79,7 +80,10 @@ import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.settlement.AssignTransfer;
+import dev.kham.application.settlement.HandlePaymentTimeout;
+import dev.kham.application.settlement.InMemoryStatementBookmarks;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
 import dev.kham.application.settlement.Settlements;
 import dev.kham.application.shared.IdGenerator;
@@ -136,6 +140,9 @@ public final class InMemoryHospital implements Ports {
       new InMemoryMoneyQueries(transfers, refunds, payments, appointments);
   private final InMemoryLedger ledger = new InMemoryLedger(transaction);
   private final AtomicLong refundCode = new AtomicLong();
+  private final SettableBankStatement bankStatement = new SettableBankStatement(transaction);
+  private final InMemoryStatementBookmarks statementBookmarks =
+      new InMemoryStatementBookmarks(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction);
   private final InMemoryAbsenceRepository absences = new InMemoryAbsenceRepository(transaction);
@@ -252,6 +259,15 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryTransferRepository transfers() {
     return transfers;
+  }
+
+  public SettableBankStatement bankStatement() {
+    return bankStatement;
+  }
+
+  @Override
+  public InMemoryStatementBookmarks statementBookmarks() {
+    return statementBookmarks;
   }
 
   @Override
@@ -425,6 +441,28 @@ public final class InMemoryHospital implements Ports {
 
   public ViewRefunds viewRefunds() {
     return new ViewRefunds(moneyQueries);
+  }
+
+  public ReconcilePayments reconcilePayments() {
+    return new ReconcilePayments(
+        transaction,
+        bankStatement,
+        statementBookmarks,
+        receiveTransfer(),
+        clock,
+        Duration.ofHours(24));
+  }
+
+  public HandlePaymentTimeout handlePaymentTimeout() {
+    return new HandlePaymentTimeout(
+        transaction,
+        payments,
+        bankStatement,
+        receiveTransfer(),
+        autoCancelUnpaid(),
+        jobs,
+        clock,
+        Duration.ofMinutes(10));
   }
 
   public ViewPayment viewPayment() {

@@ -20,6 +20,7 @@ import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.settlement.MoneyContract;
+import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import org.junit.jupiter.api.Nested;
@@ -83,6 +84,7 @@ class InMemoryPortsTest {
   @Nested
   class Receipts extends InMemory implements ReceiptRepositoryContract {}
 
+  @Nested
   class TransferViews extends InMemory implements TransferQueriesContract {}
 
   @Nested
@@ -90,6 +92,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Money extends InMemory implements MoneyContract {}
+
+  @Nested
+  class Bookmarks extends InMemory implements StatementBookmarksContract {}
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}

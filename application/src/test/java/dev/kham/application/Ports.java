@@ -22,6 +22,7 @@ import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.HolidayRepository;
+import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
 
@@ -68,6 +69,8 @@ public interface Ports {
   RefundQueries refundQueries();
 
   Ledger ledger();
+
+  StatementBookmarks statementBookmarks();
 
   MessageLedger messageLedger();
 

@@ -24,6 +24,10 @@ interface HospitalConfig {
   @WithDefault("30M")
   Duration paymentWindow();
 
+  /** How long a hold stays after its payment window while the bank gives no answer. */
+  @WithDefault("10M")
+  Duration paymentGrace();
+
   /** How many unpaid appointments a patient may hold at a time. */
   @WithDefault("3")
   int pendingLimit();

@@ -10,6 +10,8 @@ import dev.kham.application.job.JobHandler;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.settlement.HandlePaymentTimeout;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -27,17 +29,21 @@ class Jobs {
       JobBell bell,
       Transaction transaction,
       JobLog log,
-      AutoCancelUnpaid autoCancelUnpaid,
+      HandlePaymentTimeout handlePaymentTimeout,
+      ReconcilePayments reconcilePayments,
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
       ApplyAbsence applyAbsence,
       SendPaymentReceipt sendPaymentReceipt) {
     List<JobHandler> handlers =
         List.of(
+            // the bank is asked, and what it answers is a commit of its own
             new JobHandler(
                 AutoCancelUnpaid.JOB,
-                Effect.IN_DATABASE,
-                job -> autoCancelUnpaid.handle(AutoCancelUnpaid.Command.of(job))),
+                Effect.OUTSIDE,
+                job -> handlePaymentTimeout.handle(AutoCancelUnpaid.Command.of(job))),
+            new JobHandler(
+                ReconcilePayments.JOB, Effect.OUTSIDE, job -> reconcilePayments.handle()),
             // each appointment is a commit of its own, and a second run finds none of them again
             new JobHandler(
                 MarkOverdueNoShows.JOB, Effect.OUTSIDE, job -> markOverdueNoShows.handle()),

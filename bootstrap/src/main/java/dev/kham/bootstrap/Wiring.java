@@ -44,6 +44,7 @@ import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.BankStatement;
 import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentCodes;
@@ -73,9 +74,12 @@ import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.settlement.AssignTransfer;
+import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
 import dev.kham.application.settlement.Settlements;
+import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.SessionLimits;
@@ -95,6 +99,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Builds every use case from its ports. */
 class Wiring {
   private static final Duration MICROSECOND = Duration.ofNanos(1000);
+
+  /** Of the bank's statement, each time: SePay's advice, since banks book late. */
+  private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
 
   /** In the hospital's zone, and as fine as the database keeps instants. */
   @Produces
@@ -467,6 +474,40 @@ class Wiring {
   @Singleton
   ViewRefunds viewRefunds(RefundQueries queries) {
     return new ViewRefunds(queries);
+  }
+
+  @Produces
+  @Singleton
+  ReconcilePayments reconcilePayments(
+      Transaction transaction,
+      BankStatement statement,
+      StatementBookmarks bookmarks,
+      ReceiveTransfer receiveTransfer,
+      Clock clock) {
+    return new ReconcilePayments(
+        transaction, statement, bookmarks, receiveTransfer, clock, LOOKED_AT_AGAIN);
+  }
+
+  @Produces
+  @Singleton
+  HandlePaymentTimeout handlePaymentTimeout(
+      Transaction transaction,
+      PaymentRepository payments,
+      BankStatement statement,
+      ReceiveTransfer receiveTransfer,
+      AutoCancelUnpaid autoCancelUnpaid,
+      JobQueue jobs,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new HandlePaymentTimeout(
+        transaction,
+        payments,
+        statement,
+        receiveTransfer,
+        autoCancelUnpaid,
+        jobs,
+        clock,
+        hospital.paymentGrace());
   }
 
   @Produces

@@ -82,6 +82,9 @@ public final class ReceiveTransfer {
     if (!transfer.isOn(own)) {
       return new Unmatched(Reason.FOREIGN_ACCOUNT);
     }
+    if (transfers.isDoubtful(transfer.id())) {
+      return new Unmatched(Reason.MAYBE_TOLD_BEFORE);
+    }
     Set<PaymentCode> named = codesOf(transfer);
     if (named.size() > 1) {
       return new Unmatched(Reason.SEVERAL_CODES);
@@ -101,7 +104,9 @@ public final class ReceiveTransfer {
   /** Closes the refund that an outgoing transfer names, if it is due and of the same amount. */
   private Optional<Refund> refundPaidBy(Transfer transfer) {
     List<Refund> named =
-        transfer.isOn(own) ? refunds.lockDue(Memo.refundCodes(transfer)) : List.of();
+        transfer.isOn(own) && !transfers.isDoubtful(transfer.id())
+            ? refunds.lockDue(Memo.refundCodes(transfer))
+            : List.of();
     if (named.size() != 1 || named.getFirst().amount() != transfer.amount()) {
       return Optional.empty();
     }

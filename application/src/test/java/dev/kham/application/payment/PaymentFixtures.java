@@ -60,4 +60,39 @@ public final class PaymentFixtures {
         NOW,
         "FT26325123456789");
   }
+
+  /** The same as another source of that realm tells it, under an id of its own. */
+  public static Transfer asToldBy(String source, Transfer transfer) {
+    return withMemo(
+        transfer, new TransferId(source, UUID.randomUUID().toString()), transfer.content());
+  }
+
+  public static Transfer withMemo(Transfer transfer, TransferId id, String memo) {
+    return new Transfer(
+        id,
+        transfer.direction(),
+        transfer.bank(),
+        transfer.account(),
+        transfer.subAccount(),
+        transfer.code(),
+        memo,
+        transfer.amount(),
+        transfer.bankTime(),
+        transfer.reference());
+  }
+
+  /** A transfer without code and reference, as little to tell apart as a bank can make it. */
+  public static Transfer plain(TransferId id, String memo) {
+    return new Transfer(
+        id,
+        Transfer.Direction.IN,
+        OWN_ACCOUNT.bank(),
+        OWN_ACCOUNT.number(),
+        null,
+        null,
+        memo,
+        150_000,
+        NOW,
+        "");
+  }
 }

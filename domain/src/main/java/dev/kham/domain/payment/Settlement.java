@@ -62,6 +62,8 @@ public sealed interface Settlement {
     NO_KNOWN_CODE,
     /** Codes of more than one payment. */
     SEVERAL_CODES,
+    /** It may be the {@link Retelling} of another one; a person has to look before it pays. */
+    MAYBE_TOLD_BEFORE,
     /** Payment and appointment disagree whether money is waited for. */
     NOT_AWAITED
   }

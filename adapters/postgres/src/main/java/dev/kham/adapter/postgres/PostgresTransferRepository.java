@@ -3,6 +3,7 @@ package dev.kham.adapter.postgres;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.payment.Retelling;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
@@ -20,6 +21,36 @@ class PostgresTransferRepository implements TransferRepository {
 
   @Override
   public boolean add(Transfer transfer, byte[] raw) {
+    return sql.query(handle -> keep(new TransferTellings(handle), transfer, raw));
+  }
+
+  private boolean keep(TransferTellings tellings, Transfer transfer, byte[] raw) {
+    TransferId id = transfer.id();
+    if (tellings.isKnown(id, raw)) {
+      return false; // the usual repetition waits for nobody
+    }
+    tellings.lock(transfer);
+    if (tellings.isKnown(id, raw)) {
+      return false;
+    }
+    return switch (Retelling.of(transfer, tellings.candidates(transfer))) {
+      // the id may come with another booking at the same moment, which that lock does not see
+      case Retelling.Fresh fresh -> insert(transfer, raw) || !tellings.isKnown(id, raw);
+      case Retelling.Of(TransferId first) -> {
+        tellings.keepEcho(id, first, raw);
+        yield false;
+      }
+      case Retelling.Doubtful doubtful -> {
+        if (!insert(transfer, raw)) {
+          yield !tellings.isKnown(id, raw);
+        }
+        tellings.doubt(id);
+        yield true;
+      }
+    };
+  }
+
+  private boolean insert(Transfer transfer, byte[] raw) {
     return sql.query(
             handle ->
                 handle
@@ -46,6 +77,22 @@ class PostgresTransferRepository implements TransferRepository {
                     .bind("raw", raw)
                     .execute())
         == 1;
+  }
+
+  @Override
+  public boolean isDoubtful(TransferId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (select from transfers
+                                   where source = :source and source_id = :id and doubtful)
+                    """)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one());
   }
 
   @Override

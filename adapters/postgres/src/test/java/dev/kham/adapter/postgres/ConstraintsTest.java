@@ -170,6 +170,22 @@ class ConstraintsTest {
                 + " where machine = 'constraints' and kind = 'TRANSFER';"
                 + " set constraints all immediate"),
         Arguments.of(
+            "transfer_echo_told_once",
+            "alter table transfer_echoes drop constraint transfer_echo_told_once",
+            "with another as (%s returning source, source_id) %s"
+                .formatted(
+                    transfer("4"),
+                    "insert into transfer_echoes (source, source_id, first_source, first_source_id,"
+                        + " raw) select 'constraints.v2', 'a', source, source_id, 'x' from another")),
+        Arguments.of(
+            "transfer_echo_once_a_way",
+            "alter table transfer_echoes drop constraint transfer_echo_once_a_way",
+            echo("b")),
+        Arguments.of(
+            "transfer_alteration_once",
+            "alter table transfer_alterations drop constraint transfer_alteration_once",
+            alteration()),
+        Arguments.of(
             "job_key_unique",
             "alter table jobs drop constraint job_key_unique",
             """
@@ -388,6 +404,8 @@ class ConstraintsTest {
         """
             .formatted(FIRST, FIRST));
     handle.execute(transfer("1"));
+    handle.execute(echo("a"));
+    handle.execute(alteration());
     handle.execute(
         "update transfers set state = 'SETTLED', payment_id = %s where source_id = '1'"
             .formatted(FIRST));
@@ -516,6 +534,19 @@ class ConstraintsTest {
     return transfer(id)
         .replace("raw)", "raw, " + columns + ")")
         .replace("'', '')", "'', '', " + values + ")");
+  }
+
+  private static String echo(String id) {
+    return """
+        insert into transfer_echoes (source, source_id, first_source, first_source_id, raw)
+        select 'constraints.v2', '%s', source, source_id, 'x' from transfers
+        where source = 'constraints' and source_id = '1'
+        """
+        .formatted(id);
+  }
+
+  private static String alteration() {
+    return "insert into transfer_alterations (source, source_id, raw) values ('constraints', '1', 'y')";
   }
 
   private static String transfer(String id) {

@@ -23,6 +23,7 @@ import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.HolidayRepository;
+import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
 import jakarta.inject.Singleton;
@@ -53,5 +54,6 @@ record PostgresPorts(
     RefundRepository refunds,
     RefundQueries refundQueries,
     Ledger ledger,
+    StatementBookmarks statementBookmarks,
     MessageLedger messageLedger)
     implements Ports {}

@@ -22,6 +22,7 @@ import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.settlement.MoneyContract;
+import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -98,6 +99,8 @@ class PostgresPortsTest {
 
   @Nested
   class Money extends Postgres implements MoneyContract {}
+
+  class Bookmarks extends Postgres implements StatementBookmarksContract {}
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}

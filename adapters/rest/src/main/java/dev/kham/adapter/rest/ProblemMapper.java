@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.kham.adapter.rest.Problem.FieldError;
 import dev.kham.application.account.TooManyAttemptsException;
+import dev.kham.application.payment.BankAwayException;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentsUndecidedException;
@@ -40,6 +41,9 @@ class ProblemMapper {
 
   /** About how long a database takes to be back after a restart or a failover. */
   private static final int RETRY_AFTER_SECONDS = 5;
+
+  /** Longer than nobody asks after the bank failed to answer. */
+  private static final int BANK_RETRY_AFTER_SECONDS = 60;
 
   private final Problems problems;
 
@@ -82,6 +86,14 @@ class ProblemMapper {
     LOG.warn("a request found the store away");
     return Response.fromResponse(problems.of(503, "unavailable"))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response away(BankAwayException e) {
+    LOG.warn("a request found the bank away");
+    return Response.fromResponse(problems.of(503, "bank-away"))
+        .header(HttpHeaders.RETRY_AFTER, BANK_RETRY_AFTER_SECONDS)
         .build();
   }
 

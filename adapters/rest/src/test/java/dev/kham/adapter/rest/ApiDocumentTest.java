@@ -55,6 +55,7 @@ class ApiDocumentTest extends RestTest {
           "PUT /api/v1/doctors/{id}/schedule",
           "POST /api/v1/doctors/{id}/absences",
           "GET /api/v1/doctors/{id}/slots/explain",
+          "POST /api/v1/reconciliation/run",
           "GET /api/v1/payments/{id}",
           "GET /api/v1/payments/{id}/qr.png",
           "GET /api/v1/payments/{id}/qr.svg");

@@ -31,6 +31,7 @@ import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.traffic.LocalRateLimiter;
 import dev.kham.application.traffic.RateLimiter;
@@ -251,5 +252,11 @@ class InMemoryApplication {
   @Singleton
   PrintReceipt printReceipt() {
     return hospital.printReceipt();
+  }
+
+  @Produces
+  @Singleton
+  ReconcilePayments reconcilePayments() {
+    return hospital.reconcilePayments();
   }
 }
