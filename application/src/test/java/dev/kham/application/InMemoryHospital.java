@@ -4,6 +4,7 @@ import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 
 import dev.kham.application.account.AccountFixtures;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
@@ -14,6 +15,7 @@ import dev.kham.application.account.InMemoryRevokedSessions;
 import dev.kham.application.account.InMemorySessionRepository;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RecordingPasswordHasher;
 import dev.kham.application.account.RefreshSession;
@@ -271,6 +273,14 @@ public final class InMemoryHospital implements Ports {
 
   public ViewOwnAccount viewOwnAccount() {
     return new ViewOwnAccount(transaction, accounts, patients);
+  }
+
+  public AddDependant addDependant() {
+    return new AddDependant(transaction, patients, ids, clock);
+  }
+
+  public RecogniseGuardian recogniseGuardian() {
+    return new RecogniseGuardian(transaction, patients);
   }
 
   public OpenStaffAccount openStaffAccount() {

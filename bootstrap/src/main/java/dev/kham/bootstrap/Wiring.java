@@ -2,6 +2,7 @@ package dev.kham.bootstrap;
 
 import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
@@ -9,6 +10,7 @@ import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.PasswordHasher;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -189,6 +191,19 @@ class Wiring {
   ViewOwnAccount viewOwnAccount(
       Transaction transaction, AccountRepository accounts, PatientRepository patients) {
     return new ViewOwnAccount(transaction, accounts, patients);
+  }
+
+  @Produces
+  @Singleton
+  AddDependant addDependant(
+      Transaction transaction, PatientRepository patients, IdGenerator ids, Clock clock) {
+    return new AddDependant(transaction, patients, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  RecogniseGuardian recogniseGuardian(Transaction transaction, PatientRepository patients) {
+    return new RecogniseGuardian(transaction, patients);
   }
 
   @Produces

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public interface AppointmentQueries {
   /**
    * Which appointments.
    *
-   * @param patientId null for everybody's
+   * @param patients whose; null for everybody's
    * @param status null for any
    * @param from none that starts earlier; null for no bound
    * @param until none that starts then or later; null for no bound
@@ -45,7 +46,7 @@ public interface AppointmentQueries {
    * @param limit at most so many
    */
   record Filter(
-      @Nullable PatientId patientId,
+      @Nullable Set<PatientId> patients,
       @Nullable AppointmentStatus status,
       @Nullable Instant from,
       @Nullable Instant until,

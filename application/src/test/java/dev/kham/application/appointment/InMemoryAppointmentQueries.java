@@ -48,7 +48,7 @@ public final class InMemoryAppointmentQueries implements AppointmentQueries {
   @Override
   public List<Details> list(Filter filter) {
     return appointments.all().stream()
-        .filter(it -> filter.patientId() == null || it.patientId().equals(filter.patientId()))
+        .filter(it -> filter.patients() == null || filter.patients().contains(it.patientId()))
         .filter(it -> filter.status() == null || it.status() == filter.status())
         .filter(it -> filter.from() == null || !it.slot().start().isBefore(filter.from()))
         .filter(it -> filter.until() == null || it.slot().start().isBefore(filter.until()))

@@ -7,6 +7,7 @@ import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.PaymentStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -76,7 +77,7 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                 .createQuery(
                     SELECT
                         + """
-                          where (cast(:patient as uuid) is null or a.patient_id = :patient)
+                          where (cast(:patients as uuid[]) is null or a.patient_id = any(:patients))
                             and (cast(:status as text) is null or a.status = :status)
                             and (cast(:from as timestamptz) is null or a.starts_at >= :from)
                             and (cast(:until as timestamptz) is null or a.starts_at < :until)
@@ -85,7 +86,7 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                           order by a.starts_at, a.id
                           limit :limit
                           """)
-                .bind("patient", filter.patientId() == null ? null : filter.patientId().value())
+                .bind("patients", patients(filter))
                 .bind("status", filter.status())
                 .bind("from", filter.from())
                 .bind("until", filter.until())
@@ -137,6 +138,12 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                 .bind("limit", limit)
                 .map((row, context) -> new AppointmentId(row.getObject("id", UUID.class)))
                 .list());
+  }
+
+  private static UUID @Nullable [] patients(Filter filter) {
+    return filter.patients() == null
+        ? null
+        : filter.patients().stream().map(PatientId::value).toArray(UUID[]::new);
   }
 
   private static HistoryItem item(ResultSet row) throws SQLException {

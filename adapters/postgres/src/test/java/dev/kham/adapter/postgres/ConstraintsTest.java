@@ -26,6 +26,7 @@ class ConstraintsTest {
   private static final String DOCTOR_2 = "'00000000-0000-0000-0000-0000000000d2'";
   private static final String PATIENT_1 = "'00000000-0000-0000-0000-0000000000a1'";
   private static final String PATIENT_2 = "'00000000-0000-0000-0000-0000000000a2'";
+  private static final String PATIENT_3 = "'00000000-0000-0000-0000-0000000000a3'";
   private static final String ACCOUNT = "'00000000-0000-0000-0000-0000000000c1'";
   private static final String FIRST = "'00000000-0000-0000-0000-0000000000e1'";
 
@@ -162,7 +163,23 @@ class ConstraintsTest {
         Arguments.of(
             "holiday_days_once",
             "alter table holidays drop constraint holiday_days_once",
-            holiday("2199-01-02", "2199-01-03")));
+            holiday("2199-01-02", "2199-01-03")),
+        Arguments.of(
+            "dependant_of_one_guardian",
+            "alter table dependants drop constraint dependant_of_one_guardian",
+            dependant(PATIENT_2, PATIENT_1, 2)),
+        Arguments.of(
+            "dependant_place_unique",
+            "alter table dependants drop constraint dependant_place_unique",
+            dependant(PATIENT_3, PATIENT_1, 1)),
+        Arguments.of(
+            "dependant_limit",
+            "alter table dependants drop constraint dependant_limit",
+            dependant(PATIENT_3, PATIENT_1, 11)),
+        Arguments.of(
+            "dependant_of_another",
+            "alter table dependants drop constraint dependant_of_another",
+            dependant(PATIENT_3, PATIENT_3, 1)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -245,7 +262,7 @@ class ConstraintsTest {
           """
               .formatted(doctor, DOCTOR_1));
     }
-    for (String patient : new String[] {PATIENT_1, PATIENT_2}) {
+    for (String patient : new String[] {PATIENT_1, PATIENT_2, PATIENT_3}) {
       handle.execute(
           """
           insert into patients (id, full_name, date_of_birth, locale)
@@ -299,6 +316,7 @@ class ConstraintsTest {
     handle.execute(passwordAttempt());
     handle.execute(shift("08:00", "11:00", "2027-01-01", "2027-12-31"));
     handle.execute(holiday("2199-01-01", "2199-01-02"));
+    handle.execute(dependant(PATIENT_2, PATIENT_1, 1));
     handle.execute(
         """
         insert into absences
@@ -343,6 +361,11 @@ class ConstraintsTest {
     values (gen_random_uuid(), '%s', '%s', 'h')
     """
         .formatted(first, last);
+  }
+
+  private static String dependant(String patient, String guardian, int place) {
+    return "insert into dependants (patient_id, guardian_id, place) values (%s, %s, %d)"
+        .formatted(patient, guardian, place);
   }
 
   private static String appointment(String doctor, String patient, String at, String status) {

@@ -39,6 +39,7 @@ class ApiDocumentTest extends RestTest {
           "GET /api/v1/accounts/staff/{id}",
           "PUT /api/v1/accounts/staff/{id}",
           "GET /api/v1/me",
+          "POST /api/v1/me/dependants",
           "POST /api/v1/me/password",
           "POST /api/v1/appointments",
           "GET /api/v1/appointments",

@@ -1,11 +1,13 @@
 package dev.kham.adapter.rest;
 
 import dev.kham.application.InMemoryHospital;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -118,6 +120,18 @@ class InMemoryApplication {
   @Singleton
   ViewOwnAccount viewOwnAccount() {
     return hospital.viewOwnAccount();
+  }
+
+  @Produces
+  @Singleton
+  AddDependant addDependant() {
+    return hospital.addDependant();
+  }
+
+  @Produces
+  @Singleton
+  RecogniseGuardian recogniseGuardian() {
+    return hospital.recogniseGuardian();
   }
 
   @Produces

@@ -192,6 +192,7 @@ class ProblemsTest extends RestTest {
         "slot-not-offered",
         "slot-taken",
         "stale-version",
+        "too-many-dependants",
         "too-many-pending",
         "unknown-doctor",
         "slot-too-short",

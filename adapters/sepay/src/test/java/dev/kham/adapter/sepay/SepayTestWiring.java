@@ -7,10 +7,10 @@ import dev.kham.application.job.JobQueue;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
@@ -81,7 +81,7 @@ final class SepayTestWiring {
 
   private static final class NoAppointments implements AppointmentRepository {
     @Override
-    public int countPending(PatientId patientId) {
+    public int countPending(AccountId bookedBy) {
       return 0;
     }
 
