@@ -31,6 +31,7 @@ import dev.kham.application.appointment.AppointmentFixtures;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
@@ -38,6 +39,7 @@ import dev.kham.application.appointment.ExplainSlot;
 import dev.kham.application.appointment.InMemoryAppointmentBell;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
+import dev.kham.application.appointment.InMemoryQueueTickets;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
@@ -45,6 +47,7 @@ import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.job.RecordingJobQueue;
 import dev.kham.application.messaging.InMemoryMessageLedger;
 import dev.kham.application.messaging.RecordingMessenger;
@@ -108,8 +111,10 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryPaymentRepository payments = new InMemoryPaymentRepository(transaction);
   private final InMemoryPaymentQueries paymentQueries =
       new InMemoryPaymentQueries(payments, appointments);
+  private final InMemoryQueueTickets queueTickets = new InMemoryQueueTickets(transaction);
   private final InMemoryAppointmentQueries appointmentQueries =
-      new InMemoryAppointmentQueries(appointments, doctorQueries, paymentQueries);
+      new InMemoryAppointmentQueries(
+          appointments, doctorQueries, paymentQueries, patients, queueTickets);
   private final InMemoryAppointmentBell appointmentBell = new InMemoryAppointmentBell();
   private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
@@ -205,6 +210,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryAppointmentQueries appointmentQueries() {
     return appointmentQueries;
+  }
+
+  @Override
+  public InMemoryQueueTickets queueTickets() {
+    return queueTickets;
   }
 
   public InMemoryAppointmentBell appointmentBell() {
@@ -320,6 +330,23 @@ public final class InMemoryHospital implements Ports {
         clock,
         PaymentFixtures.PAYMENT_WINDOW,
         PENDING_LIMIT);
+  }
+
+  public BookWalkIn bookWalkIn() {
+    return new BookWalkIn(
+        transaction,
+        bookAppointment(),
+        doctors,
+        patients,
+        offeredSlots,
+        busyTimes,
+        queueTickets,
+        ids,
+        clock);
+  }
+
+  public ViewQueue viewQueue() {
+    return new ViewQueue(appointmentQueries, doctorQueries, offeredSlots, clock);
   }
 
   public CancelAppointment cancelAppointment() {

@@ -29,6 +29,7 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
@@ -37,9 +38,11 @@ import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.PreviewAbsence;
+import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
@@ -291,6 +294,29 @@ class Wiring {
         clock,
         hospital.paymentWindow(),
         hospital.pendingLimit());
+  }
+
+  @Produces
+  @Singleton
+  BookWalkIn bookWalkIn(
+      Transaction transaction,
+      BookAppointment booking,
+      DoctorRepository doctors,
+      PatientRepository patients,
+      OfferedSlots offered,
+      BusyTimes busyTimes,
+      QueueTickets tickets,
+      IdGenerator ids,
+      Clock clock) {
+    return new BookWalkIn(
+        transaction, booking, doctors, patients, offered, busyTimes, tickets, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewQueue viewQueue(
+      AppointmentQueries appointments, DoctorQueries doctors, OfferedSlots offered, Clock clock) {
+    return new ViewQueue(appointments, doctors, offered, clock);
   }
 
   @Produces

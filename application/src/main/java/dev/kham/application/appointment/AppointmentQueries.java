@@ -7,6 +7,8 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +30,9 @@ public interface AppointmentQueries {
 
   /** What happened to the appointment, oldest first; empty when there is none. */
   List<HistoryItem> history(AppointmentId id);
+
+  /** The appointments that have a number of that doctor's day, by number. */
+  List<QueueItem> queue(DoctorId doctor, TimeSlot day);
 
   /**
    * Up to {@code limit} appointments that are CONFIRMED although they ended by then, the longest
@@ -61,6 +66,7 @@ public interface AppointmentQueries {
    *
    * @param fee in đồng
    * @param cancellation null unless CANCELLED
+   * @param queueNumber of a walk-in who has not moved to another doctor or day; null otherwise
    */
   record Details(
       UUID id,
@@ -73,7 +79,25 @@ public interface AppointmentQueries {
       Instant end,
       long fee,
       @Nullable String reason,
-      PaymentView payment) {}
+      PaymentView payment,
+      @Nullable Integer queueNumber) {}
+
+  /**
+   * A walk-in as shown.
+   *
+   * @param patientName null when it is not for the reader
+   */
+  record QueueItem(
+      int number,
+      UUID appointmentId,
+      AppointmentStatus status,
+      Instant start,
+      UUID patientId,
+      @Nullable String patientName) {
+    QueueItem withoutName() {
+      return new QueueItem(number, appointmentId, status, start, patientId, null);
+    }
+  }
 
   /** The kinds of {@link HistoryItem}. */
   enum Happening {

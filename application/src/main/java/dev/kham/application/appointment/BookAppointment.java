@@ -117,21 +117,21 @@ public final class BookAppointment {
     Doctor doctor =
         doctors.findToBook(command.doctorId()).orElseThrow(() -> new NotFoundException("doctor"));
     TimeSlot slot = offered.at(doctor, command.start()).orElseThrow(SlotNotOfferedException::new);
-    Instant now = clock.instant();
-    Instant payBy = now.plus(paymentWindow);
-
     Caller caller = command.caller();
     if (!caller.isDesk()) {
       requireRoomForAnother(caller);
     }
+    return hold(caller, doctor, patientId, slot, command.reason());
+  }
+
+  /** What all bookings have in common, once it is decided who sees whom when. */
+  AppointmentId hold(
+      Caller caller, Doctor doctor, PatientId patientId, TimeSlot slot, @Nullable String reason) {
+    Instant now = clock.instant();
+    Instant payBy = now.plus(paymentWindow);
     Appointment held =
         Appointment.hold(
-            new AppointmentId(ids.next()),
-            doctor,
-            patientId,
-            caller.accountId(),
-            slot,
-            command.reason());
+            new AppointmentId(ids.next()), doctor, patientId, caller.accountId(), slot, reason);
     appointments.add(
         held, new AppointmentEvent.Booked(held.id(), held.version(), now, caller.asActor(), payBy));
     requestPayment(held, payBy);

@@ -77,7 +77,8 @@ public interface AppointmentQueriesContract extends PortContract {
                 at(MONDAY, "09:30"),
                 doctor.fee(),
                 held.reason(),
-                ports().paymentQueries().payment(payment).orElseThrow()));
+                ports().paymentQueries().payment(payment).orElseThrow(),
+                null));
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.PaymentStatus;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,11 +31,14 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
              a.fee appointment_fee, a.reason,
              d.id doctor_id, d.full_name, d.fee, d.room, d.slot_minutes,
              s.id specialty_id, s.name specialty,
-             p.id payment_id, p.code, p.amount, p.deadline, p.status payment_status
+             p.id payment_id, p.code, p.amount, p.deadline, p.status payment_status,
+             q.number queue_number
       from appointments a
       join doctors d on d.id = a.doctor_id
       join specialties s on s.id = d.specialty_id
       join payments p on p.appointment_id = a.id
+      left join queue_tickets q on q.appointment_id = a.id and q.doctor_id = a.doctor_id
+          and a.starts_at >= q.day_starts_at and a.starts_at < q.day_ends_at
       """;
 
   private final Sql sql;
@@ -123,6 +128,35 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
   }
 
   @Override
+  public List<QueueItem> queue(DoctorId doctor, TimeSlot day) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select q.number, a.id, a.status, a.starts_at, a.patient_id, p.full_name
+                    from queue_tickets q
+                    join appointments a on a.id = q.appointment_id and a.doctor_id = q.doctor_id
+                        and a.starts_at >= q.day_starts_at and a.starts_at < q.day_ends_at
+                    join patients p on p.id = a.patient_id
+                    where q.doctor_id = :doctor and q.day_starts_at = :day
+                    order by q.number
+                    """)
+                .bind("doctor", doctor.value())
+                .bind("day", day.start())
+                .map(
+                    (row, context) ->
+                        new QueueItem(
+                            row.getInt("number"),
+                            row.getObject("id", UUID.class),
+                            AppointmentStatus.valueOf(row.getString("status")),
+                            Rows.instant(row, "starts_at"),
+                            row.getObject("patient_id", UUID.class),
+                            row.getString("full_name")))
+                .list());
+  }
+
+  @Override
   public List<AppointmentId> neverCheckedIn(Instant endedBy, int limit) {
     return sql.query(
         handle ->
@@ -182,7 +216,8 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
         Rows.instant(row, "ends_at"),
         row.getLong("appointment_fee"),
         row.getString("reason"),
-        payment(row));
+        payment(row),
+        row.getObject("queue_number", Integer.class));
   }
 
   private static PaymentView payment(ResultSet row) throws SQLException {

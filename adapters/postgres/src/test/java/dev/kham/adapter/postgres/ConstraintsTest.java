@@ -30,6 +30,8 @@ class ConstraintsTest {
   private static final String ACCOUNT = "'00000000-0000-0000-0000-0000000000c1'";
   private static final String FIRST = "'00000000-0000-0000-0000-0000000000e1'";
 
+  private static final String SECOND = "'00000000-0000-0000-0000-0000000000e2'";
+
   @Inject Sql sql;
 
   static Stream<Arguments> constraints() {
@@ -179,7 +181,23 @@ class ConstraintsTest {
         Arguments.of(
             "dependant_of_another",
             "alter table dependants drop constraint dependant_of_another",
-            dependant(PATIENT_3, PATIENT_3, 1)));
+            dependant(PATIENT_3, PATIENT_3, 1)),
+        Arguments.of(
+            "queue_counter_unique",
+            "alter table queue_counters drop constraint queue_counter_unique",
+            queueCounter()),
+        Arguments.of(
+            "queue_ticket_unique",
+            "alter table queue_tickets drop constraint queue_ticket_unique",
+            queueTicket(FIRST, 2)),
+        Arguments.of(
+            "queue_number_unique",
+            "alter table queue_tickets drop constraint queue_number_unique",
+            queueTicket(SECOND, 1)),
+        Arguments.of(
+            "queue_number_counts",
+            "alter table queue_tickets drop constraint queue_number_counts",
+            queueTicket(SECOND, 0)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -213,6 +231,10 @@ class ConstraintsTest {
     for (String change :
         new String[] {"update absences set reason = 'x'", "delete from absences"}) {
       assertThat(refusal(change)).contains("absences is append-only");
+    }
+    for (String change :
+        new String[] {"update queue_tickets set number = 7", "delete from queue_tickets"}) {
+      assertThat(refusal(change)).contains("queue_tickets is append-only");
     }
   }
 
@@ -317,6 +339,9 @@ class ConstraintsTest {
     handle.execute(shift("08:00", "11:00", "2027-01-01", "2027-12-31"));
     handle.execute(holiday("2199-01-01", "2199-01-02"));
     handle.execute(dependant(PATIENT_2, PATIENT_1, 1));
+    handle.execute(appointment(SECOND, DOCTOR_1, PATIENT_1, "10:00", "PENDING"));
+    handle.execute(queueCounter());
+    handle.execute(queueTicket(FIRST, 1));
     handle.execute(
         """
         insert into absences
@@ -361,6 +386,22 @@ class ConstraintsTest {
     values (gen_random_uuid(), '%s', '%s', 'h')
     """
         .formatted(first, last);
+  }
+
+  private static String queueCounter() {
+    return """
+    insert into queue_counters (doctor_id, day_starts_at, last_number)
+    values (%s, '2027-01-04 00:00+07', 1)
+    """
+        .formatted(DOCTOR_1);
+  }
+
+  private static String queueTicket(String appointment, int number) {
+    return """
+    insert into queue_tickets (appointment_id, doctor_id, day_starts_at, day_ends_at, number)
+    values (%s, %s, '2027-01-04 00:00+07', '2027-01-05 00:00+07', %d)
+    """
+        .formatted(appointment, DOCTOR_1, number);
   }
 
   private static String dependant(String patient, String guardian, int place) {

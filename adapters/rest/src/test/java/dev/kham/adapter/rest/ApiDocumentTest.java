@@ -52,6 +52,8 @@ class ApiDocumentTest extends RestTest {
           "POST /api/v1/appointments/{id}/no-show",
           "GET /api/v1/appointments/{id}/history",
           "GET /api/v1/appointments/{id}/calendar.ics",
+          "POST /api/v1/walk-ins",
+          "GET /api/v1/doctors/{id}/queue",
           "GET /api/v1/doctors/{id}/schedule",
           "PUT /api/v1/doctors/{id}/schedule",
           "POST /api/v1/doctors/{id}/absences",

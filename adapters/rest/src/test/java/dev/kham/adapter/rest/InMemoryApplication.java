@@ -16,6 +16,7 @@ import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.AddAbsence;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
@@ -25,6 +26,7 @@ import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.DeclareHoliday;
@@ -174,6 +176,18 @@ class InMemoryApplication {
   @Singleton
   BookAppointment bookAppointment() {
     return hospital.bookAppointment();
+  }
+
+  @Produces
+  @Singleton
+  BookWalkIn bookWalkIn() {
+    return hospital.bookWalkIn();
+  }
+
+  @Produces
+  @Singleton
+  ViewQueue viewQueue() {
+    return hospital.viewQueue();
   }
 
   @Produces
