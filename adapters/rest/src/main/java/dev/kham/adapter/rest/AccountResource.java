@@ -1,6 +1,5 @@
 package dev.kham.adapter.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.kham.application.account.RegisterPatient;
@@ -85,7 +84,6 @@ public class AccountResource {
 
   /** A patient whom one acts for. */
   @Schema(name = "Dependant")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record DependantJson(
       UUID id, String fullName, LocalDate dateOfBirth, @Nullable String relationship) {
     static DependantJson of(Dependant dependant) {
@@ -106,7 +104,7 @@ public class AccountResource {
       @Nullable String phone,
       List<String> roles,
       @JsonProperty("patient") @Nullable PatientJson patient,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<DependantJson> dependants) {
+      @Nullable List<DependantJson> dependants) {
     static AccountJson of(
         dev.kham.domain.account.Account account,
         @Nullable Patient patient,

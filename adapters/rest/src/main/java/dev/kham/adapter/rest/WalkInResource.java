@@ -1,6 +1,5 @@
 package dev.kham.adapter.rest;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.kham.adapter.rest.AccountResource.NewAccount;
 import dev.kham.adapter.rest.AnsweredOnce.Given;
@@ -103,7 +102,6 @@ public class WalkInResource {
 
   /** A walk-in in a doctor's queue. */
   @Schema(name = "QueueItem")
-  @JsonInclude(JsonInclude.Include.NON_NULL)
   record QueueItemJson(
       @Schema(examples = "1") int queueNumber,
       UUID appointmentId,
