@@ -64,7 +64,7 @@ class StaffResourceTest extends RestTest {
     ExtractableResponse<Response> opened = open(admin, newAccount()).statusCode(201).extract();
     assertThat(opened.header("Location")).endsWith(STAFF + "/" + opened.path("id"));
     assertThat(opened.<Map<String, ?>>path(""))
-        .containsOnlyKeys("id", "email", "fullName", "roles", "doctorId", "active", "version");
+        .containsOnlyKeys("id", "email", "fullName", "roles", "active", "version");
   }
 
   @Test
