@@ -4,6 +4,7 @@ import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 
 import dev.kham.application.account.AccountFixtures;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
@@ -14,6 +15,7 @@ import dev.kham.application.account.InMemoryRevokedSessions;
 import dev.kham.application.account.InMemorySessionRepository;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RecordingPasswordHasher;
 import dev.kham.application.account.RefreshSession;
@@ -29,6 +31,7 @@ import dev.kham.application.appointment.AppointmentFixtures;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
@@ -36,6 +39,7 @@ import dev.kham.application.appointment.ExplainSlot;
 import dev.kham.application.appointment.InMemoryAppointmentBell;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
+import dev.kham.application.appointment.InMemoryQueueTickets;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
@@ -43,6 +47,7 @@ import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.job.RecordingJobQueue;
 import dev.kham.application.messaging.InMemoryMessageLedger;
 import dev.kham.application.messaging.RecordingMessenger;
@@ -128,8 +133,10 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryPaymentRepository payments = new InMemoryPaymentRepository(transaction);
   private final InMemoryPaymentQueries paymentQueries =
       new InMemoryPaymentQueries(payments, appointments);
+  private final InMemoryQueueTickets queueTickets = new InMemoryQueueTickets(transaction);
   private final InMemoryAppointmentQueries appointmentQueries =
-      new InMemoryAppointmentQueries(appointments, doctorQueries, paymentQueries);
+      new InMemoryAppointmentQueries(
+          appointments, doctorQueries, paymentQueries, patients, queueTickets);
   private final InMemoryAppointmentBell appointmentBell = new InMemoryAppointmentBell();
   private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
   private final InMemoryReceiptRepository receipts =
@@ -238,6 +245,11 @@ public final class InMemoryHospital implements Ports {
     return appointmentQueries;
   }
 
+  @Override
+  public InMemoryQueueTickets queueTickets() {
+    return queueTickets;
+  }
+
   public InMemoryAppointmentBell appointmentBell() {
     return appointmentBell;
   }
@@ -340,6 +352,14 @@ public final class InMemoryHospital implements Ports {
     return new ViewOwnAccount(transaction, accounts, patients);
   }
 
+  public AddDependant addDependant() {
+    return new AddDependant(transaction, patients, ids, clock);
+  }
+
+  public RecogniseGuardian recogniseGuardian() {
+    return new RecogniseGuardian(transaction, patients);
+  }
+
   public OpenStaffAccount openStaffAccount() {
     return new OpenStaffAccount(transaction, accounts, hasher, ids);
   }
@@ -377,6 +397,23 @@ public final class InMemoryHospital implements Ports {
         clock,
         PaymentFixtures.PAYMENT_WINDOW,
         PENDING_LIMIT);
+  }
+
+  public BookWalkIn bookWalkIn() {
+    return new BookWalkIn(
+        transaction,
+        bookAppointment(),
+        doctors,
+        patients,
+        offeredSlots,
+        busyTimes,
+        queueTickets,
+        ids,
+        clock);
+  }
+
+  public ViewQueue viewQueue() {
+    return new ViewQueue(appointmentQueries, doctorQueries, offeredSlots, clock);
   }
 
   public CancelAppointment cancelAppointment() {

@@ -6,6 +6,7 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -71,6 +72,9 @@ class InMemoryPortsTest {
 
   @Nested
   class AppointmentViews extends InMemory implements AppointmentQueriesContract {}
+
+  @Nested
+  class Queue extends InMemory implements QueueTicketsContract {}
 
   @Nested
   class Payments extends InMemory implements PaymentRepositoryContract {}

@@ -3,6 +3,7 @@ package dev.kham.bootstrap;
 import dev.kham.adapter.pdf.PdfReceiptPrinter;
 import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
@@ -10,6 +11,7 @@ import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.PasswordHasher;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -28,6 +30,7 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
@@ -36,9 +39,11 @@ import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.PreviewAbsence;
+import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
@@ -218,6 +223,19 @@ class Wiring {
 
   @Produces
   @Singleton
+  AddDependant addDependant(
+      Transaction transaction, PatientRepository patients, IdGenerator ids, Clock clock) {
+    return new AddDependant(transaction, patients, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  RecogniseGuardian recogniseGuardian(Transaction transaction, PatientRepository patients) {
+    return new RecogniseGuardian(transaction, patients);
+  }
+
+  @Produces
+  @Singleton
   OpenStaffAccount openStaffAccount(
       Transaction transaction, AccountRepository accounts, PasswordHasher hasher, IdGenerator ids) {
     return new OpenStaffAccount(transaction, accounts, hasher, ids);
@@ -301,6 +319,29 @@ class Wiring {
         clock,
         hospital.paymentWindow(),
         hospital.pendingLimit());
+  }
+
+  @Produces
+  @Singleton
+  BookWalkIn bookWalkIn(
+      Transaction transaction,
+      BookAppointment booking,
+      DoctorRepository doctors,
+      PatientRepository patients,
+      OfferedSlots offered,
+      BusyTimes busyTimes,
+      QueueTickets tickets,
+      IdGenerator ids,
+      Clock clock) {
+    return new BookWalkIn(
+        transaction, booking, doctors, patients, offered, busyTimes, tickets, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewQueue viewQueue(
+      AppointmentQueries appointments, DoctorQueries doctors, OfferedSlots offered, Clock clock) {
+    return new ViewQueue(appointments, doctors, offered, clock);
   }
 
   @Produces

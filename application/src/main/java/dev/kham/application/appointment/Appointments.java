@@ -1,10 +1,10 @@
 package dev.kham.application.appointment;
 
 import dev.kham.application.job.JobQueue;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
 
@@ -28,8 +28,8 @@ public final class Appointments {
   }
 
   /** As {@link AppointmentRepository#countPending}. */
-  public int countPending(PatientId patientId) {
-    return repository.countPending(patientId);
+  public int countPending(AccountId bookedBy) {
+    return repository.countPending(bookedBy);
   }
 
   /**

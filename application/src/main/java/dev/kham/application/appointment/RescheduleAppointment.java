@@ -79,7 +79,7 @@ public final class RescheduleAppointment {
   private void move(Command command) {
     Caller caller = command.caller();
     Appointment appointment = appointments.lock(command.appointmentId());
-    if (!caller.isDesk() && !caller.is(appointment.patientId())) {
+    if (!caller.isDesk() && !caller.actsFor(appointment.patientId())) {
       throw new NotFoundException("appointment");
     }
     if (appointment.version() != command.version()) {

@@ -7,6 +7,8 @@
  *   <li><b>occupies time</b>: nobody else can have the doctor or the patient then.
  *   <li><b>reschedule</b>: the same appointment moves; status, fee and payment stay.
  *   <li><b>free cancellation</b>: early enough before the start, what was paid goes back.
+ *   <li><b>walk-in</b>: a patient who comes without an appointment and gets the doctor's next free
+ *       slot of the day, and a <b>queue number</b>.
  *   <li><b>check-in</b>: the patient is there; <b>no-show</b>: the patient never came.
  * </ul>
  */

@@ -2,13 +2,13 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.appointment.AppointmentBell;
 import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
@@ -46,16 +46,16 @@ class PostgresAppointmentRepository implements AppointmentRepository {
   }
 
   @Override
-  public int countPending(PatientId patientId) {
+  public int countPending(AccountId bookedBy) {
     return sql.query(
         handle ->
             handle
                 .createQuery(
                     """
                     select count(*) from appointments
-                    where patient_id = :patient and status = 'PENDING'
+                    where booked_by = :bookedBy and status = 'PENDING'
                     """)
-                .bind("patient", patientId.value())
+                .bind("bookedBy", bookedBy.value())
                 .mapTo(Integer.class)
                 .one());
   }

@@ -26,8 +26,11 @@ class ConstraintsTest {
   private static final String DOCTOR_2 = "'00000000-0000-0000-0000-0000000000d2'";
   private static final String PATIENT_1 = "'00000000-0000-0000-0000-0000000000a1'";
   private static final String PATIENT_2 = "'00000000-0000-0000-0000-0000000000a2'";
+  private static final String PATIENT_3 = "'00000000-0000-0000-0000-0000000000a3'";
   private static final String ACCOUNT = "'00000000-0000-0000-0000-0000000000c1'";
   private static final String FIRST = "'00000000-0000-0000-0000-0000000000e1'";
+
+  private static final String SECOND = "'00000000-0000-0000-0000-0000000000e2'";
 
   @Inject Sql sql;
 
@@ -274,7 +277,39 @@ class ConstraintsTest {
         Arguments.of(
             "holiday_days_once",
             "alter table holidays drop constraint holiday_days_once",
-            holiday("2199-01-02", "2199-01-03")));
+            holiday("2199-01-02", "2199-01-03")),
+        Arguments.of(
+            "dependant_of_one_guardian",
+            "alter table dependants drop constraint dependant_of_one_guardian",
+            dependant(PATIENT_2, PATIENT_1, 2)),
+        Arguments.of(
+            "dependant_place_unique",
+            "alter table dependants drop constraint dependant_place_unique",
+            dependant(PATIENT_3, PATIENT_1, 1)),
+        Arguments.of(
+            "dependant_limit",
+            "alter table dependants drop constraint dependant_limit",
+            dependant(PATIENT_3, PATIENT_1, 11)),
+        Arguments.of(
+            "dependant_of_another",
+            "alter table dependants drop constraint dependant_of_another",
+            dependant(PATIENT_3, PATIENT_3, 1)),
+        Arguments.of(
+            "queue_counter_unique",
+            "alter table queue_counters drop constraint queue_counter_unique",
+            queueCounter()),
+        Arguments.of(
+            "queue_ticket_unique",
+            "alter table queue_tickets drop constraint queue_ticket_unique",
+            queueTicket(FIRST, 2)),
+        Arguments.of(
+            "queue_number_unique",
+            "alter table queue_tickets drop constraint queue_number_unique",
+            queueTicket(SECOND, 1)),
+        Arguments.of(
+            "queue_number_counts",
+            "alter table queue_tickets drop constraint queue_number_counts",
+            queueTicket(SECOND, 0)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -308,6 +343,10 @@ class ConstraintsTest {
     for (String change :
         new String[] {"update absences set reason = 'x'", "delete from absences"}) {
       assertThat(refusal(change)).contains("absences is append-only");
+    }
+    for (String change :
+        new String[] {"update queue_tickets set number = 7", "delete from queue_tickets"}) {
+      assertThat(refusal(change)).contains("queue_tickets is append-only");
     }
   }
 
@@ -376,7 +415,7 @@ class ConstraintsTest {
           """
               .formatted(doctor, DOCTOR_1));
     }
-    for (String patient : new String[] {PATIENT_1, PATIENT_2}) {
+    for (String patient : new String[] {PATIENT_1, PATIENT_2, PATIENT_3}) {
       handle.execute(
           """
           insert into patients (id, full_name, date_of_birth, locale)
@@ -443,6 +482,10 @@ class ConstraintsTest {
     handle.execute(passwordAttempt());
     handle.execute(shift("08:00", "11:00", "2027-01-01", "2027-12-31"));
     handle.execute(holiday("2199-01-01", "2199-01-02"));
+    handle.execute(dependant(PATIENT_2, PATIENT_1, 1));
+    handle.execute(appointment(SECOND, DOCTOR_1, PATIENT_1, "10:00", "PENDING"));
+    handle.execute(queueCounter());
+    handle.execute(queueTicket(FIRST, 1));
     handle.execute(
         """
         insert into absences
@@ -487,6 +530,27 @@ class ConstraintsTest {
     values (gen_random_uuid(), '%s', '%s', 'h')
     """
         .formatted(first, last);
+  }
+
+  private static String queueCounter() {
+    return """
+    insert into queue_counters (doctor_id, day_starts_at, last_number)
+    values (%s, '2027-01-04 00:00+07', 1)
+    """
+        .formatted(DOCTOR_1);
+  }
+
+  private static String queueTicket(String appointment, int number) {
+    return """
+    insert into queue_tickets (appointment_id, doctor_id, day_starts_at, day_ends_at, number)
+    values (%s, %s, '2027-01-04 00:00+07', '2027-01-05 00:00+07', %d)
+    """
+        .formatted(appointment, DOCTOR_1, number);
+  }
+
+  private static String dependant(String patient, String guardian, int place) {
+    return "insert into dependants (patient_id, guardian_id, place) values (%s, %s, %d)"
+        .formatted(patient, guardian, place);
   }
 
   private static String appointment(String doctor, String patient, String at, String status) {

@@ -8,6 +8,7 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -79,6 +80,9 @@ class PostgresPortsTest {
 
   @Nested
   class AppointmentViews extends Postgres implements AppointmentQueriesContract {}
+
+  @Nested
+  class Queue extends Postgres implements QueueTicketsContract {}
 
   @Nested
   class Payments extends Postgres implements PaymentRepositoryContract {}

@@ -1,11 +1,13 @@
 package dev.kham.adapter.rest;
 
 import dev.kham.application.InMemoryHospital;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -14,6 +16,7 @@ import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.AddAbsence;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
@@ -23,6 +26,7 @@ import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ViewPayment;
@@ -124,6 +128,18 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  AddDependant addDependant() {
+    return hospital.addDependant();
+  }
+
+  @Produces
+  @Singleton
+  RecogniseGuardian recogniseGuardian() {
+    return hospital.recogniseGuardian();
+  }
+
+  @Produces
+  @Singleton
   OpenStaffAccount openStaffAccount() {
     return hospital.openStaffAccount();
   }
@@ -162,6 +178,18 @@ class InMemoryApplication {
   @Singleton
   BookAppointment bookAppointment() {
     return hospital.bookAppointment();
+  }
+
+  @Produces
+  @Singleton
+  BookWalkIn bookWalkIn() {
+    return hospital.bookWalkIn();
+  }
+
+  @Produces
+  @Singleton
+  ViewQueue viewQueue() {
+    return hospital.viewQueue();
   }
 
   @Produces

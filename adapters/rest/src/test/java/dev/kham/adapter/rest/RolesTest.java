@@ -22,15 +22,16 @@ class RolesTest extends RestTest {
   private static final String APPOINTMENTS = "/api/v1/appointments";
 
   /** What somebody gets who is not the patient. */
-  private record Answers(int book, int list, int one, int cancel, int payment) {}
+  private record Answers(
+      int book, int list, int one, int cancel, int payment, int dependant, int walkIn, int queue) {}
 
   private static Answers answers(Role role) {
     return switch (role) {
-      case PATIENT -> new Answers(404, 200, 404, 404, 404);
-      case DOCTOR -> new Answers(403, 200, 200, 404, 404);
-      case RECEPTIONIST, ADMIN -> new Answers(201, 200, 200, 200, 200);
-      case CASHIER -> new Answers(403, 200, 200, 404, 200);
-      case PHARMACIST -> new Answers(403, 403, 404, 404, 404);
+      case PATIENT -> new Answers(404, 200, 404, 404, 404, 201, 403, 403);
+      case DOCTOR -> new Answers(403, 200, 200, 404, 404, 403, 403, 200);
+      case RECEPTIONIST, ADMIN -> new Answers(201, 200, 200, 200, 200, 403, 201, 200);
+      case CASHIER -> new Answers(403, 200, 200, 404, 200, 403, 403, 200);
+      case PHARMACIST -> new Answers(403, 403, 404, 404, 404, 403, 403, 403);
     };
   }
 
@@ -61,7 +62,22 @@ class RolesTest extends RestTest {
                 sending(as(caller).header("If-Match", "\"0\""), Map.of("reason", "đóng cửa"))
                     .post(APPOINTMENTS + "/" + held.id() + "/cancel")
                     .then()),
-            status(as(caller).get("/api/v1/payments/" + payment).then()));
+            status(as(caller).get("/api/v1/payments/" + payment).then()),
+            status(
+                sending(
+                        as(caller).header("Idempotency-Key", UUID.randomUUID()),
+                        Map.of("fullName", "Nguyễn Gia Bảo", "dateOfBirth", "2024-02-29"))
+                    .post("/api/v1/me/dependants")
+                    .then()),
+            status(
+                sending(
+                        as(caller).header("Idempotency-Key", UUID.randomUUID()),
+                        Map.of(
+                            "doctorId", doctor.id().toString(),
+                            "patientId", patient.id().toString()))
+                    .post("/api/v1/walk-ins")
+                    .then()),
+            status(as(caller).get("/api/v1/doctors/" + doctor.id() + "/queue").then()));
     assertThat(got).isEqualTo(answers(role));
   }
 

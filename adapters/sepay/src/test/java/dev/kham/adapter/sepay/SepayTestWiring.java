@@ -18,11 +18,11 @@ import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.Settlements;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.LedgerAccount;
 import dev.kham.domain.payment.Payment;
@@ -173,7 +173,7 @@ final class SepayTestWiring {
 
   private static final class NoAppointments implements AppointmentRepository {
     @Override
-    public int countPending(PatientId patientId) {
+    public int countPending(AccountId bookedBy) {
       return 0;
     }
 
