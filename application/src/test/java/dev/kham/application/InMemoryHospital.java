@@ -394,7 +394,8 @@ public final class InMemoryHospital implements Ports {
   }
 
   public AddAbsence addAbsence() {
-    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+    return new AddAbsence(
+        transaction, doctors, absences, appointments, changes(), offeredSlots, jobs, ids, clock);
   }
 
   public ApplyAbsence applyAbsence() {

@@ -450,10 +450,13 @@ class Wiring {
       DoctorRepository doctors,
       AbsenceRepository absences,
       AppointmentRepository appointments,
+      Appointments changes,
+      OfferedSlots offered,
       JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
-    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+    return new AddAbsence(
+        transaction, doctors, absences, appointments, changes, offered, jobs, ids, clock);
   }
 
   @Produces

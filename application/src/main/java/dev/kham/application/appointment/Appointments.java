@@ -19,6 +19,15 @@ public final class Appointments {
   }
 
   /**
+   * The appointment as it is just now.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public Appointment find(AppointmentId id) {
+    return repository.find(id).orElseThrow(() -> new NotFoundException("appointment"));
+  }
+
+  /**
    * The appointment, unchanged by others until the transaction ends.
    *
    * @throws NotFoundException when there is none
