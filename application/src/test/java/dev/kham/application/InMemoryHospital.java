@@ -36,13 +36,19 @@ import dev.kham.application.appointment.ExplainSlot;
 import dev.kham.application.appointment.InMemoryAppointmentBell;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
+import dev.kham.application.appointment.InMemoryWaitlistRepository;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewWaitlist;
 import dev.kham.application.job.RecordingJobQueue;
 import dev.kham.application.messaging.InMemoryMessageLedger;
 import dev.kham.application.messaging.RecordingMessenger;
@@ -82,6 +88,9 @@ public final class InMemoryHospital implements Ports {
   /** How many unpaid appointments a patient may hold here. */
   public static final int PENDING_LIMIT = 3;
 
+  /** How long an offer of the waiting list waits for its money here. */
+  public static final Duration OFFER_WINDOW = Duration.ofMinutes(25);
+
   private final SettableClock clock = new SettableClock(NOW, ZONE);
   private final IdGenerator ids = new SequentialIds();
   private final InMemoryTransaction transaction = new InMemoryTransaction();
@@ -101,6 +110,8 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryDoctorQueries doctorQueries = new InMemoryDoctorQueries(doctors);
   private final InMemoryAppointmentRepository appointments =
       new InMemoryAppointmentRepository(transaction);
+  private final InMemoryWaitlistRepository waitlist =
+      new InMemoryWaitlistRepository(transaction, appointments);
   private final InMemoryBusyTimes busyTimes = new InMemoryBusyTimes(appointments);
   private final FixedPaymentCodes codes = new FixedPaymentCodes();
   private final InMemoryPaymentRepository payments = new InMemoryPaymentRepository(transaction);
@@ -203,6 +214,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryAppointmentQueries appointmentQueries() {
     return appointmentQueries;
+  }
+
+  @Override
+  public InMemoryWaitlistRepository waitlist() {
+    return waitlist;
   }
 
   public InMemoryAppointmentBell appointmentBell() {
@@ -402,7 +418,45 @@ public final class InMemoryHospital implements Ports {
     return new ApplyAbsence(transaction, absences, changes(), payments, clock);
   }
 
+  public JoinWaitlist joinWaitlist() {
+    return new JoinWaitlist(transaction, waitlist, patients, doctors, doctorQueries, ids, clock);
+  }
+
+  public LeaveWaitlist leaveWaitlist() {
+    return new LeaveWaitlist(transaction, waitlist, changes(), payments, clock);
+  }
+
+  public ViewWaitlist viewWaitlist() {
+    return new ViewWaitlist(transaction, waitlist);
+  }
+
+  public OfferFreedSlot offerFreedSlot() {
+    return new OfferFreedSlot(
+        transaction,
+        waitlist,
+        changes(),
+        appointmentQueries,
+        payments,
+        codes,
+        doctors,
+        offeredSlots,
+        jobs,
+        ids,
+        clock,
+        OFFER_WINDOW);
+  }
+
+  public SendWaitlistOffer sendWaitlistOffer() {
+    return new SendWaitlistOffer(
+        transaction,
+        appointmentQueries,
+        patients,
+        sendOnce(),
+        PaymentFixtures.OWN_ACCOUNT,
+        clock.getZone());
+  }
+
   private Appointments changes() {
-    return new Appointments(appointments, jobs);
+    return new Appointments(appointments, waitlist, jobs);
   }
 }

@@ -6,6 +6,7 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.PaymentQueriesContract;
@@ -66,6 +67,9 @@ class InMemoryPortsTest {
 
   @Nested
   class AppointmentViews extends InMemory implements AppointmentQueriesContract {}
+
+  @Nested
+  class Waitlist extends InMemory implements WaitlistRepositoryContract {}
 
   @Nested
   class Payments extends InMemory implements PaymentRepositoryContract {}

@@ -6,6 +6,7 @@ import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
@@ -47,6 +48,8 @@ public interface Ports {
   AppointmentRepository appointments();
 
   AppointmentQueries appointmentQueries();
+
+  WaitlistRepository waitlist();
 
   PaymentRepository payments();
 

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Optional;
 
 /** What differs from hospital to hospital. */
 @ConfigMapping(prefix = "kham.hospital")
@@ -19,6 +20,9 @@ interface HospitalConfig {
   /** How long a hold waits for its money. */
   @WithDefault("30M")
   Duration paymentWindow();
+
+  /** How long an offer of the waiting list waits for its money; the payment window by default. */
+  Optional<Duration> offerWindow();
 
   /** How many unpaid appointments a patient may hold at a time. */
   @WithDefault("3")

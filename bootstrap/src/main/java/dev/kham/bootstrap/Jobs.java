@@ -3,7 +3,9 @@ package dev.kham.bootstrap;
 import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
@@ -29,7 +31,9 @@ class Jobs {
       AutoCancelUnpaid autoCancelUnpaid,
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
-      ApplyAbsence applyAbsence) {
+      ApplyAbsence applyAbsence,
+      OfferFreedSlot offerFreedSlot,
+      SendWaitlistOffer sendWaitlistOffer) {
     List<JobHandler> handlers =
         List.of(
             new JobHandler(
@@ -48,7 +52,15 @@ class Jobs {
             new JobHandler(
                 ApplyAbsence.JOB,
                 Effect.IN_DATABASE,
-                job -> applyAbsence.handle(ApplyAbsence.Command.of(job))));
+                job -> applyAbsence.handle(ApplyAbsence.Command.of(job))),
+            new JobHandler(
+                OfferFreedSlot.JOB,
+                Effect.IN_DATABASE,
+                job -> offerFreedSlot.handle(OfferFreedSlot.Command.of(job))),
+            new JobHandler(
+                SendWaitlistOffer.JOB,
+                Effect.OUTSIDE,
+                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))));
     this.engine =
         new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
   }

@@ -81,7 +81,8 @@ class AbsenceTest {
         .isEqualTo(
             new AppointmentEvent.Cancelled(
                 id, 1, NOW, admin.asActor(), Cancellation.BY_STAFF, false, REASON));
-    assertThat(hospital.jobs().waiting()).isEmpty();
+    assertThat(hospital.jobs().waiting())
+        .containsExactly(new OfferFreedSlot.Command(id, 1).asJob());
   }
 
   @Test

@@ -46,4 +46,20 @@ interface LetterWords {
   String automatic(String hospital);
 
   String notYours();
+
+  String offerSubject(String date, String time);
+
+  String offered();
+
+  String offerOpening(String payBy);
+
+  String toPay();
+
+  String account();
+
+  String holder();
+
+  String memo();
+
+  String offerEnds(String payBy);
 }

@@ -2,6 +2,7 @@ package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
+import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
@@ -47,9 +48,27 @@ class LetterWriter {
       String fee,
       String code) {}
 
+  /** What the templates of an offer show. */
+  record Offer(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String specialty,
+      String date,
+      String time,
+      String fee,
+      String payBy,
+      String bank,
+      String account,
+      String holder,
+      String code) {}
+
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
+
+    static native TemplateInstance waitlistOffer(Offer it);
   }
 
   Written write(Letter letter) {
@@ -59,12 +78,12 @@ class LetterWriter {
             : VIETNAMESE;
     return switch (letter.content()) {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
+      case WaitlistOffer offer -> write(offer, locale);
     };
   }
 
   private Written write(AppointmentConfirmation content, Locale locale) {
     String language = locale.getLanguage();
-    String dateForm = locale.equals(VIETNAMESE) ? "EEEE, dd/MM/uuuu" : "EEEE, d MMMM uuuu";
     DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
     Confirmation it =
         new Confirmation(
@@ -74,7 +93,7 @@ class LetterWriter {
             oneLine(content.doctorName()),
             oneLine(content.specialty()),
             oneLine(content.room()),
-            DateTimeFormatter.ofPattern(dateForm, locale).format(content.start()),
+            date(locale).format(content.start()),
             time.format(content.start()) + "–" + time.format(content.end()),
             time.format(content.start().minus(TO_CHECK_IN)),
             NumberFormat.getIntegerInstance(locale).format(content.fee()),
@@ -83,15 +102,44 @@ class LetterWriter {
     return new Written(
         language,
         words.subject(it.date(), time.format(content.start())),
-        rendered(it, locale, Variant.TEXT_PLAIN),
-        rendered(it, locale, Variant.TEXT_HTML));
+        rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_HTML));
   }
 
-  private static String rendered(Confirmation it, Locale locale, String contentType) {
-    return Templates.appointmentConfirmation(it)
-        .setLocale(locale)
-        .setVariant(Variant.forContentType(contentType))
-        .render();
+  private Written write(WaitlistOffer content, Locale locale) {
+    String language = locale.getLanguage();
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    String payBy = time.format(content.payBy()) + ", " + date(locale).format(content.payBy());
+    Offer it =
+        new Offer(
+            language,
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            oneLine(content.specialty()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            NumberFormat.getIntegerInstance(locale).format(content.fee()),
+            payBy,
+            oneLine(content.account().bank()),
+            oneLine(content.account().number()),
+            oneLine(content.account().holder()),
+            oneLine(content.paymentCode()));
+    LetterWords words = MessageBundles.get(LetterWords.class, Localized.Literal.of(language));
+    return new Written(
+        language,
+        words.offerSubject(it.date(), time.format(content.start())),
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML));
+  }
+
+  private static DateTimeFormatter date(Locale locale) {
+    return DateTimeFormatter.ofPattern(
+        locale.equals(VIETNAMESE) ? "EEEE, dd/MM/uuuu" : "EEEE, d MMMM uuuu", locale);
+  }
+
+  private static String rendered(TemplateInstance template, Locale locale, String contentType) {
+    return template.setLocale(locale).setVariant(Variant.forContentType(contentType)).render();
   }
 
   // A line break in a name could make the plain text say what the hospital does not.

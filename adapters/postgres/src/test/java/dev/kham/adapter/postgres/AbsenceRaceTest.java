@@ -71,7 +71,7 @@ class AbsenceRaceTest {
   @BeforeEach
   void begin_without_jobs() {
     sql.run(handle -> handle.execute("delete from jobs"));
-    appointments = new Appointments(ports.appointments(), ports.jobs());
+    appointments = new Appointments(ports.appointments(), ports.waitlist(), ports.jobs());
     offered = new OfferedSlots(ports.absences(), ports.holidays(), clock, LEAD_TIME);
     desk = given().caller(Role.RECEPTIONIST);
     admin = given().caller(Role.ADMIN);

@@ -8,6 +8,7 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.PaymentQueriesContract;
@@ -74,6 +75,9 @@ class PostgresPortsTest {
 
   @Nested
   class AppointmentViews extends Postgres implements AppointmentQueriesContract {}
+
+  @Nested
+  class Waitlist extends Postgres implements WaitlistRepositoryContract {}
 
   @Nested
   class Payments extends Postgres implements PaymentRepositoryContract {}

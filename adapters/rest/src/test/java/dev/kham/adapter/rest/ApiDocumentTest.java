@@ -55,6 +55,10 @@ class ApiDocumentTest extends RestTest {
           "PUT /api/v1/doctors/{id}/schedule",
           "POST /api/v1/doctors/{id}/absences",
           "GET /api/v1/doctors/{id}/slots/explain",
+          "POST /api/v1/waitlist",
+          "GET /api/v1/waitlist",
+          "GET /api/v1/waitlist/{id}",
+          "DELETE /api/v1/waitlist/{id}",
           "GET /api/v1/payments/{id}",
           "GET /api/v1/payments/{id}/qr.png",
           "GET /api/v1/payments/{id}/qr.svg");

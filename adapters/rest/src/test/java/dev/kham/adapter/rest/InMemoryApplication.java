@@ -18,11 +18,14 @@ import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.ExplainSlot;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewWaitlist;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.scheduling.DeclareHoliday;
@@ -244,5 +247,23 @@ class InMemoryApplication {
   @Singleton
   AddAbsence addAbsence() {
     return hospital.addAbsence();
+  }
+
+  @Produces
+  @Singleton
+  JoinWaitlist joinWaitlist() {
+    return hospital.joinWaitlist();
+  }
+
+  @Produces
+  @Singleton
+  LeaveWaitlist leaveWaitlist() {
+    return hospital.leaveWaitlist();
+  }
+
+  @Produces
+  @Singleton
+  ViewWaitlist viewWaitlist() {
+    return hospital.viewWaitlist();
   }
 }

@@ -2,6 +2,7 @@ package dev.kham.adapter.sepay;
 
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.payment.PaymentRepository;
@@ -10,16 +11,20 @@ import dev.kham.application.shared.Transaction;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.WaitlistEntry;
+import dev.kham.domain.appointment.WaitlistEntryId;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.TimeSlot;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,7 +50,7 @@ final class SepayTestWiring {
         new Uncommitted(),
         transfers,
         new NoPayments(),
-        new Appointments(new NoAppointments(), new NoJobs()),
+        new Appointments(new NoAppointments(), new NoWaitlist(), new NoJobs()),
         new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM"),
         clock);
   }
@@ -108,6 +113,44 @@ final class SepayTestWiring {
     @Override
     public void update(Appointment appointment, AppointmentEvent event) {
       throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class NoWaitlist implements WaitlistRepository {
+    @Override
+    public boolean add(WaitlistEntry entry) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<WaitlistEntry> find(WaitlistEntryId id) {
+      return Optional.empty();
+    }
+
+    @Override
+    public int countOpen(PatientId patientId, LocalDate today) {
+      return 0;
+    }
+
+    @Override
+    public Optional<WaitlistEntry> lockOffered(AppointmentId hold) {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<WaitlistEntry> lockNext(
+        Doctor doctor, TimeSlot slot, LocalDate day, AppointmentId not) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void update(WaitlistEntry entry) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<WaitlistEntry> list(PatientId patientId, WaitlistEntryId after, int limit) {
+      return List.of();
     }
   }
 
