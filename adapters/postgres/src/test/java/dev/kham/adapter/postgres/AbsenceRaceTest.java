@@ -144,6 +144,43 @@ class AbsenceRaceTest {
     assertThat(deadlocks()).isEqualTo(deadlocks);
   }
 
+  /** Each appointment is moved by the absence and by hand, within the calendar of one doctor. */
+  @Test
+  void who_moves_the_same_appointments_waits_in_line() {
+    long deadlocks = deadlocks();
+    for (int round = 0; round < ROUNDS; round++) {
+      doctor = given().doctor();
+      colleague = given().doctor();
+      List<AppointmentId> movers = new ArrayList<>();
+      Map<AppointmentId, Decision> decisions = new HashMap<>();
+      List<Act> acts = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        AppointmentId id =
+            book(
+                given().caller(Role.PATIENT),
+                doctor,
+                List.of("08:00", "08:30", "09:00", "09:30").get(i));
+        String byHand = List.of("13:30", "14:00", "14:30", "15:00").get(i);
+        movers.add(id);
+        decisions.put(id, new Decision.Move(at(MONDAY, byHand), colleague.id()));
+        acts.add(() -> move(id, doctor, byHand));
+      }
+      acts.add(round % 5, () -> add(decisions));
+      List<String> outcomes =
+          new ArrayList<>(
+              Together.of(acts, acts.size()).stream().map(AbsenceRaceTest::named).toList());
+      assertThat(outcomes.remove(round % 5)).isEqualTo("recorded");
+      assertThat(busy()).isEmpty();
+      for (int i = 0; i < 4; i++) {
+        assertThat(outcomes.get(i)).isIn("moved", "StaleVersionException");
+        Doctor now = outcomes.get(i).equals("moved") ? doctor : colleague;
+        assertThat(details(movers.get(i)).doctor().id()).isEqualTo(now.id().value());
+        assertThat(details(movers.get(i)).version()).isEqualTo(1);
+      }
+    }
+    assertThat(deadlocks()).isEqualTo(deadlocks);
+  }
+
   @Test
   void two_doctors_who_leave_to_each_other_wait_in_line() {
     long deadlocks = deadlocks();
