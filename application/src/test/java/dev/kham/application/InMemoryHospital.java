@@ -40,14 +40,20 @@ import dev.kham.application.appointment.InMemoryAppointmentBell;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
 import dev.kham.application.appointment.InMemoryQueueTickets;
+import dev.kham.application.appointment.InMemoryWaitlistRepository;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
+import dev.kham.application.appointment.ViewWaitlist;
 import dev.kham.application.job.RecordingJobQueue;
 import dev.kham.application.messaging.InMemoryMessageLedger;
 import dev.kham.application.messaging.RecordingMessenger;
@@ -109,6 +115,9 @@ public final class InMemoryHospital implements Ports {
   /** How many unpaid appointments a patient may hold here. */
   public static final int PENDING_LIMIT = 3;
 
+  /** How long an offer of the waiting list waits for its money here. */
+  public static final Duration OFFER_WINDOW = Duration.ofMinutes(25);
+
   private final SettableClock clock = new SettableClock(NOW, ZONE);
   private final IdGenerator ids = new SequentialIds();
   private final InMemoryTransaction transaction = new InMemoryTransaction();
@@ -128,6 +137,8 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryDoctorQueries doctorQueries = new InMemoryDoctorQueries(doctors);
   private final InMemoryAppointmentRepository appointments =
       new InMemoryAppointmentRepository(transaction);
+  private final InMemoryWaitlistRepository waitlist =
+      new InMemoryWaitlistRepository(transaction, appointments);
   private final InMemoryBusyTimes busyTimes = new InMemoryBusyTimes(appointments);
   private final FixedPaymentCodes codes = new FixedPaymentCodes();
   private final InMemoryPaymentRepository payments = new InMemoryPaymentRepository(transaction);
@@ -248,6 +259,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryQueueTickets queueTickets() {
     return queueTickets;
+  }
+
+  @Override
+  public InMemoryWaitlistRepository waitlist() {
+    return waitlist;
   }
 
   public InMemoryAppointmentBell appointmentBell() {
@@ -548,11 +564,12 @@ public final class InMemoryHospital implements Ports {
   }
 
   public AddAbsence addAbsence() {
-    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+    return new AddAbsence(
+        transaction, doctors, absences, appointments, changes(), offeredSlots, jobs, ids, clock);
   }
 
   public ApplyAbsence applyAbsence() {
-    return new ApplyAbsence(transaction, absences, changes(), payments, clock);
+    return new ApplyAbsence(transaction, absences, changes(), payments, owedBack(), clock);
   }
 
   private Settlements settlements() {
@@ -573,7 +590,45 @@ public final class InMemoryHospital implements Ports {
     return new Refunds(refunds, () -> RefundCode.of(refundCode.incrementAndGet()), ledger, ids);
   }
 
+  public JoinWaitlist joinWaitlist() {
+    return new JoinWaitlist(transaction, waitlist, patients, doctors, doctorQueries, ids, clock);
+  }
+
+  public LeaveWaitlist leaveWaitlist() {
+    return new LeaveWaitlist(transaction, waitlist, changes(), payments, owedBack(), clock);
+  }
+
+  public ViewWaitlist viewWaitlist() {
+    return new ViewWaitlist(transaction, waitlist);
+  }
+
+  public OfferFreedSlot offerFreedSlot() {
+    return new OfferFreedSlot(
+        transaction,
+        waitlist,
+        changes(),
+        appointmentQueries,
+        payments,
+        codes,
+        doctors,
+        offeredSlots,
+        jobs,
+        ids,
+        clock,
+        OFFER_WINDOW);
+  }
+
+  public SendWaitlistOffer sendWaitlistOffer() {
+    return new SendWaitlistOffer(
+        transaction,
+        appointmentQueries,
+        patients,
+        sendOnce(),
+        PaymentFixtures.OWN_ACCOUNT,
+        clock.getZone());
+  }
+
   private Appointments changes() {
-    return new Appointments(appointments, jobs);
+    return new Appointments(appointments, waitlist, jobs);
   }
 }

@@ -7,6 +7,7 @@ import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
+import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -75,6 +76,8 @@ class InMemoryPortsTest {
 
   @Nested
   class Queue extends InMemory implements QueueTicketsContract {}
+
+  class Waitlist extends InMemory implements WaitlistRepositoryContract {}
 
   @Nested
   class Payments extends InMemory implements PaymentRepositoryContract {}

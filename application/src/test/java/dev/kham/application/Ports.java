@@ -7,6 +7,7 @@ import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.QueueTickets;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
@@ -56,6 +57,8 @@ public interface Ports {
   AppointmentQueries appointmentQueries();
 
   QueueTickets queueTickets();
+
+  WaitlistRepository waitlist();
 
   PaymentRepository payments();
 

@@ -3,7 +3,9 @@ package dev.kham.bootstrap;
 import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
@@ -34,7 +36,9 @@ class Jobs {
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
       ApplyAbsence applyAbsence,
-      SendPaymentReceipt sendPaymentReceipt) {
+      SendPaymentReceipt sendPaymentReceipt,
+      OfferFreedSlot offerFreedSlot,
+      SendWaitlistOffer sendWaitlistOffer) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -60,7 +64,15 @@ class Jobs {
             new JobHandler(
                 SendPaymentReceipt.JOB,
                 Effect.OUTSIDE,
-                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))));
+                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))),
+            new JobHandler(
+                OfferFreedSlot.JOB,
+                Effect.IN_DATABASE,
+                job -> offerFreedSlot.handle(OfferFreedSlot.Command.of(job))),
+            new JobHandler(
+                SendWaitlistOffer.JOB,
+                Effect.OUTSIDE,
+                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))));
     this.engine =
         new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
   }

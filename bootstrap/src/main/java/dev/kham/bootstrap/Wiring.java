@@ -35,15 +35,21 @@ import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.ExplainSlot;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
+import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
@@ -290,8 +296,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  Appointments appointments(AppointmentRepository repository, JobQueue jobs) {
-    return new Appointments(repository, jobs);
+  Appointments appointments(
+      AppointmentRepository repository, WaitlistRepository waitlist, JobQueue jobs) {
+    return new Appointments(repository, waitlist, jobs);
   }
 
   @Produces
@@ -654,10 +661,13 @@ class Wiring {
       DoctorRepository doctors,
       AbsenceRepository absences,
       AppointmentRepository appointments,
+      Appointments changes,
+      OfferedSlots offered,
       JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
-    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+    return new AddAbsence(
+        transaction, doctors, absences, appointments, changes, offered, jobs, ids, clock);
   }
 
   @Produces
@@ -667,7 +677,82 @@ class Wiring {
       AbsenceRepository absences,
       Appointments appointments,
       PaymentRepository payments,
+      Refunds refunds,
       Clock clock) {
-    return new ApplyAbsence(transaction, absences, appointments, payments, clock);
+    return new ApplyAbsence(transaction, absences, appointments, payments, refunds, clock);
+  }
+
+  @Produces
+  @Singleton
+  JoinWaitlist joinWaitlist(
+      Transaction transaction,
+      WaitlistRepository waitlist,
+      PatientRepository patients,
+      DoctorRepository doctors,
+      DoctorQueries queries,
+      IdGenerator ids,
+      Clock clock) {
+    return new JoinWaitlist(transaction, waitlist, patients, doctors, queries, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  LeaveWaitlist leaveWaitlist(
+      Transaction transaction,
+      WaitlistRepository waitlist,
+      Appointments appointments,
+      PaymentRepository payments,
+      Refunds refunds,
+      Clock clock) {
+    return new LeaveWaitlist(transaction, waitlist, appointments, payments, refunds, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewWaitlist viewWaitlist(Transaction transaction, WaitlistRepository waitlist) {
+    return new ViewWaitlist(transaction, waitlist);
+  }
+
+  @Produces
+  @Singleton
+  OfferFreedSlot offerFreedSlot(
+      Transaction transaction,
+      WaitlistRepository waitlist,
+      Appointments appointments,
+      AppointmentQueries queries,
+      PaymentRepository payments,
+      PaymentCodes codes,
+      DoctorRepository doctors,
+      OfferedSlots offered,
+      JobQueue jobs,
+      IdGenerator ids,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new OfferFreedSlot(
+        transaction,
+        waitlist,
+        appointments,
+        queries,
+        payments,
+        codes,
+        doctors,
+        offered,
+        jobs,
+        ids,
+        clock,
+        hospital.offerWindow().orElse(hospital.paymentWindow()));
+  }
+
+  @Produces
+  @Singleton
+  SendWaitlistOffer sendWaitlistOffer(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      SendOnce sendOnce,
+      BankAccount account,
+      HospitalConfig hospital) {
+    return new SendWaitlistOffer(
+        transaction, appointments, patients, sendOnce, account, hospital.zone());
   }
 }

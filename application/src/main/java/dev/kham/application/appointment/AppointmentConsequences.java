@@ -24,12 +24,20 @@ final class AppointmentConsequences {
         if (moved.status() == AppointmentStatus.CONFIRMED) {
           jobs.schedule(confirmation(moved));
         }
+        jobs.schedule(freed(moved));
       }
       case AppointmentEvent.CheckedIn checkedIn -> {}
       case AppointmentEvent.Completed completed -> {}
       case AppointmentEvent.NoShowMarked marked -> {}
-      case AppointmentEvent.Cancelled cancelled -> jobs.withdraw(letGo.key());
+      case AppointmentEvent.Cancelled cancelled -> {
+        jobs.withdraw(letGo.key());
+        jobs.schedule(freed(cancelled));
+      }
     }
+  }
+
+  private static Job freed(AppointmentEvent event) {
+    return new OfferFreedSlot.Command(event.appointmentId(), event.version()).asJob();
   }
 
   private static Job confirmation(AppointmentEvent event) {

@@ -8,14 +8,29 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
 
-/** The appointments as use cases change them: with state and event goes whatever follows. */
+/**
+ * The appointments as use cases change them: with state and event goes whatever follows, for the
+ * waiting list at once and for the rest as jobs.
+ */
 public final class Appointments {
   private final AppointmentRepository repository;
+  private final WaitlistRepository waitlist;
   private final JobQueue jobs;
 
-  public Appointments(AppointmentRepository repository, JobQueue jobs) {
+  public Appointments(
+      AppointmentRepository repository, WaitlistRepository waitlist, JobQueue jobs) {
     this.repository = repository;
+    this.waitlist = waitlist;
     this.jobs = jobs;
+  }
+
+  /**
+   * The appointment as it is just now.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public Appointment find(AppointmentId id) {
+    return repository.find(id).orElseThrow(() -> new NotFoundException("appointment"));
   }
 
   /**
@@ -55,6 +70,13 @@ public final class Appointments {
   /** As {@link AppointmentRepository#update}, with what follows from the event. */
   public void update(Appointment appointment, AppointmentEvent event) {
     repository.update(appointment, event);
+    if (event instanceof AppointmentEvent.Confirmed) {
+      waitlist.lockOffered(appointment.id()).ifPresent(entry -> waitlist.update(entry.fulfil()));
+    } else if (event instanceof AppointmentEvent.Cancelled cancelled) {
+      waitlist
+          .lockOffered(appointment.id())
+          .ifPresent(entry -> waitlist.update(entry.endOffer(cancelled.why(), cancelled.at())));
+    }
     AppointmentConsequences.follow(event, jobs);
   }
 }

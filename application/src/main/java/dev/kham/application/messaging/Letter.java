@@ -1,5 +1,6 @@
 package dev.kham.application.messaging;
 
+import dev.kham.domain.payment.BankAccount;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,27 @@ public record Letter(
      * @param paymentCode under which it was paid
      */
     record PaymentReceipt(String patientName, String number, long amount, String paymentCode)
+        implements Content {}
+
+    /**
+     * A slot that others gave back is held for the patient.
+     *
+     * @param start in the hospital's zone
+     * @param fee in đồng
+     * @param paymentCode to be written on the transfer
+     * @param payBy in the hospital's zone
+     * @param account where to pay to
+     */
+    record WaitlistOffer(
+        String patientName,
+        String doctorName,
+        String specialty,
+        ZonedDateTime start,
+        ZonedDateTime end,
+        long fee,
+        String paymentCode,
+        ZonedDateTime payBy,
+        BankAccount account)
         implements Content {}
   }
 }

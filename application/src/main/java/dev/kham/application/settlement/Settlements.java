@@ -18,6 +18,7 @@ import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.PaymentStatus;
 import dev.kham.domain.payment.Posting;
 import dev.kham.domain.payment.Refund.Cause;
 import dev.kham.domain.payment.Settlement;
@@ -120,6 +121,10 @@ public final class Settlements {
    * @throws PatientBusyException likewise with the patient's
    */
   Settlement settle(Transfer transfer, Payment payment, boolean mayBookAgain, Actor by) {
+    if (mayBookAgain && payment.status() == PaymentStatus.EXPIRED) {
+      // what is let go stays with its doctor, and doctors are locked before appointments
+      doctors.findToBook(appointments.find(payment.appointmentId()).doctorId());
+    }
     Appointment appointment = appointments.lock(payment.appointmentId());
     Instant now = clock.instant();
     Settlement settlement =

@@ -81,6 +81,21 @@ public final class PaymentFixtures {
         transfer.reference());
   }
 
+  /** The same of another amount, in đồng. */
+  public static Transfer withAmount(Transfer transfer, long amount) {
+    return new Transfer(
+        transfer.id(),
+        transfer.direction(),
+        transfer.bank(),
+        transfer.account(),
+        transfer.subAccount(),
+        transfer.code(),
+        transfer.content(),
+        amount,
+        transfer.bankTime(),
+        transfer.reference());
+  }
+
   /** A transfer without code and reference, as little to tell apart as a bank can make it. */
   public static Transfer plain(TransferId id, String memo) {
     return new Transfer(

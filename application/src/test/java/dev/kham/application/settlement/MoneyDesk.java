@@ -42,7 +42,7 @@ public final class MoneyDesk {
   public MoneyDesk(Ports ports, Clock clock) {
     this.ports = ports;
     this.clock = clock;
-    appointments = new Appointments(ports.appointments(), ports.jobs());
+    appointments = new Appointments(ports.appointments(), ports.waitlist(), ports.jobs());
     refunds = new Refunds(ports.refunds(), MoneyDesk::refundCode, ports.ledger(), UUID::randomUUID);
     settlements =
         new Settlements(
@@ -56,6 +56,10 @@ public final class MoneyDesk {
             refunds,
             ports.ledger(),
             clock);
+  }
+
+  public Refunds refunds() {
+    return refunds;
   }
 
   private OfferedSlots offered() {

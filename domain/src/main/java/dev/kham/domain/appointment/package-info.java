@@ -9,6 +9,8 @@
  *   <li><b>free cancellation</b>: early enough before the start, what was paid goes back.
  *   <li><b>walk-in</b>: a patient who comes without an appointment and gets the doctor's next free
  *       slot of the day, and a <b>queue number</b>.
+ *   <li><b>waiting list</b>: patients who want a slot that others may give back; <b>offer</b>: a
+ *       hold of such a slot for the first of them whom it suits.
  *   <li><b>check-in</b>: the patient is there; <b>no-show</b>: the patient never came.
  * </ul>
  */

@@ -56,4 +56,20 @@ interface LetterWords {
   String receiptNumber();
 
   String receiptAttached();
+
+  String offerSubject(String date, String time);
+
+  String offered();
+
+  String offerOpening(String payBy);
+
+  String toPay();
+
+  String account();
+
+  String holder();
+
+  String memo();
+
+  String offerEnds(String payBy);
 }

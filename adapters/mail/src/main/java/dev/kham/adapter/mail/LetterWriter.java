@@ -3,6 +3,7 @@ package dev.kham.adapter.mail;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
+import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
@@ -57,11 +58,29 @@ class LetterWriter {
       String number,
       String code) {}
 
+  /** What the templates of an offer show. */
+  record Offer(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String specialty,
+      String date,
+      String time,
+      String fee,
+      String payBy,
+      String bank,
+      String account,
+      String holder,
+      String code) {}
+
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
 
     static native TemplateInstance paymentReceipt(Receipt it);
+
+    static native TemplateInstance waitlistOffer(Offer it);
   }
 
   Written write(Letter letter) {
@@ -72,12 +91,12 @@ class LetterWriter {
     return switch (letter.content()) {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
       case PaymentReceipt receipt -> write(receipt, locale);
+      case WaitlistOffer offer -> write(offer, locale);
     };
   }
 
   private Written write(AppointmentConfirmation content, Locale locale) {
     String language = locale.getLanguage();
-    String dateForm = locale.equals(VIETNAMESE) ? "EEEE, dd/MM/uuuu" : "EEEE, d MMMM uuuu";
     DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
     Confirmation it =
         new Confirmation(
@@ -87,7 +106,7 @@ class LetterWriter {
             oneLine(content.doctorName()),
             oneLine(content.specialty()),
             oneLine(content.room()),
-            DateTimeFormatter.ofPattern(dateForm, locale).format(content.start()),
+            date(locale).format(content.start()),
             time.format(content.start()) + "–" + time.format(content.end()),
             time.format(content.start().minus(TO_CHECK_IN)),
             amount(content.fee(), locale),
@@ -121,6 +140,36 @@ class LetterWriter {
 
   private static String amount(long dong, Locale locale) {
     return NumberFormat.getIntegerInstance(locale).format(dong);
+  }
+
+  private Written write(WaitlistOffer content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    String payBy = time.format(content.payBy()) + ", " + date(locale).format(content.payBy());
+    Offer it =
+        new Offer(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            oneLine(content.specialty()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            amount(content.fee(), locale),
+            payBy,
+            oneLine(content.account().bank()),
+            oneLine(content.account().number()),
+            oneLine(content.account().holder()),
+            oneLine(content.paymentCode()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).offerSubject(it.date(), time.format(content.start())),
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML));
+  }
+
+  private static DateTimeFormatter date(Locale locale) {
+    return DateTimeFormatter.ofPattern(
+        locale.equals(VIETNAMESE) ? "EEEE, dd/MM/uuuu" : "EEEE, d MMMM uuuu", locale);
   }
 
   private static String rendered(TemplateInstance template, Locale locale, String contentType) {

@@ -1,6 +1,7 @@
 package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
+import dev.kham.domain.payment.BankAccount;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -48,6 +49,24 @@ final class Letters {
       bytes[i] = (byte) (i * 7);
     }
     return bytes;
+  }
+
+  static Letter offer(Locale locale) {
+    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    return new Letter(
+        ID,
+        ADDRESS,
+        locale,
+        new Letter.Content.WaitlistOffer(
+            "Nguyễn Thị Hoài An",
+            "BS.CKII Trần Minh Đức",
+            "Tim mạch",
+            start,
+            start.plusMinutes(30),
+            300_000,
+            "KHM0000012345",
+            start.minusHours(20),
+            new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM")));
   }
 
   private static Letter letter(Locale locale, String address, String name) {

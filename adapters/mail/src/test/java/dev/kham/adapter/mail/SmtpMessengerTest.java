@@ -107,6 +107,35 @@ class SmtpMessengerTest {
   }
 
   @Test
+  void an_offer_says_what_to_pay_where_and_by_when() throws Exception {
+    messenger.send(Letters.offer(Locale.of("vi")));
+    messenger.send(Letters.offer(Locale.ENGLISH));
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails[0].getSubject())
+        .isEqualTo("Có lịch khám trống cho Quý khách: 08:00, Thứ Ba, 01/12/2026");
+    assertThat(mails[1].getSubject())
+        .isEqualTo("A place has become free for you: Tuesday, 1 December 2026, 08:00");
+    assertThat(text(mails[0]))
+        .contains(
+            "đến 12:00, Thứ Hai, 30/11/2026",
+            "Giờ khám: 08:00–08:30",
+            "Phí khám: 300.000 ₫",
+            "Tài khoản nhận: Vietcombank, 0010000000355",
+            "Chủ tài khoản: BENH VIEN KHAM",
+            "Nội dung chuyển khoản: KHM0000012345")
+        .doesNotContain("{", "<", "http");
+    assertThat(text(mails[1]))
+        .contains("until 12:00, Monday, 30 November 2026", "Fee: VND 300,000")
+        .doesNotContain("{", "<", "http");
+    for (MimeMessage mail : mails) {
+      assertThat(html(mail))
+          .contains("Trần Minh Đức", "0010000000355", "BENH VIEN KHAM", "KHM0000012345")
+          .doesNotContain("{it", "{letter");
+    }
+  }
+
+  @Test
   void a_letter_sent_again_has_the_same_message_id() throws Exception {
     messenger.send(Letters.vietnamese());
     messenger.send(Letters.vietnamese());

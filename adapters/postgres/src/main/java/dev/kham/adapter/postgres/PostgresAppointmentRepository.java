@@ -12,6 +12,7 @@ import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
+import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
@@ -34,8 +35,10 @@ class PostgresAppointmentRepository implements AppointmentRepository {
 
   @Override
   public Optional<Appointment> find(AppointmentId id) {
-    return AppointmentEntity.<AppointmentEntity>findByIdOptional(id.value())
-        .map(AppointmentEntity::toDomain);
+    Optional<AppointmentEntity> found = AppointmentEntity.findByIdOptional(id.value());
+    // forgotten, so that who locks it afterwards in the same transaction reads it anew
+    found.ifPresent(Panache.getEntityManager()::detach);
+    return found.map(AppointmentEntity::toDomain);
   }
 
   @Override

@@ -309,7 +309,28 @@ class ConstraintsTest {
         Arguments.of(
             "queue_number_counts",
             "alter table queue_tickets drop constraint queue_number_counts",
-            queueTicket(SECOND, 0)));
+            queueTicket(SECOND, 0)),
+        Arguments.of(
+            "waitlist_waits_once",
+            "alter table waitlist_entries drop constraint waitlist_waits_once",
+            waits(DOCTOR_1, "null", "2199-01-03", "WAITING", "null")),
+        Arguments.of(
+            "waitlist_offer_unique",
+            "alter table waitlist_entries drop constraint waitlist_offer_unique",
+            waits(DOCTOR_2, "null", "2199-01-03", "OFFERED", FIRST)),
+        Arguments.of(
+            "waitlist_offers_something",
+            "alter table waitlist_entries drop constraint waitlist_offers_something",
+            waits(DOCTOR_2, "null", "2199-01-03", "OFFERED", "null")),
+        Arguments.of(
+            "waitlist_doctor_or_specialty",
+            "alter table waitlist_entries drop constraint waitlist_doctor_or_specialty",
+            waits(DOCTOR_2, DOCTOR_1, "2199-01-03", "WAITING", "null")),
+        Arguments.of(
+            "waitlist_has_days",
+            "alter table waitlist_entries drop constraint waitlist_has_days",
+            // over, for the days of what is open make a range
+            waits(DOCTOR_2, "null", "2199-01-01", "WITHDRAWN", "null")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -486,6 +507,7 @@ class ConstraintsTest {
     handle.execute(appointment(SECOND, DOCTOR_1, PATIENT_1, "10:00", "PENDING"));
     handle.execute(queueCounter());
     handle.execute(queueTicket(FIRST, 1));
+    handle.execute(waits(DOCTOR_1, "null", "2199-01-05", "OFFERED", FIRST));
     handle.execute(
         """
         insert into absences
@@ -494,6 +516,16 @@ class ConstraintsTest {
             now())
         """
             .formatted(DOCTOR_1, ACCOUNT));
+  }
+
+  private static String waits(
+      String doctor, String specialty, String until, String state, String offer) {
+    return """
+    insert into waitlist_entries (id, patient_id, requested_by, doctor_id, specialty_id, first_day,
+        last_day, state, queued_at, missed, offer, version)
+    values (gen_random_uuid(), %s, %s, %s, %s, '2199-01-02', '%s', '%s', now(), 0, %s, 0)
+    """
+        .formatted(PATIENT_1, ACCOUNT, doctor, specialty, until, state, offer);
   }
 
   private static String passwordAttempt() {

@@ -102,7 +102,7 @@ class DependantsRaceTest {
     Caller guardian = new RecogniseGuardian(ports.transaction(), ports.patients()).handle(account);
     return new BookAppointment(
             ports.transaction(),
-            new Appointments(ports.appointments(), ports.jobs()),
+            new Appointments(ports.appointments(), ports.waitlist(), ports.jobs()),
             ports.payments(),
             () -> PaymentCode.of(ThreadLocalRandom.current().nextLong(10_000_000_000L)),
             ports.doctors(),

@@ -260,7 +260,7 @@ class MoneyRaceTest {
     private String move() {
       new RescheduleAppointment(
               ports.transaction(),
-              new Appointments(ports.appointments(), ports.jobs()),
+              new Appointments(ports.appointments(), ports.waitlist(), ports.jobs()),
               ports.doctors(),
               new OfferedSlots(ports.absences(), ports.holidays(), clock, Duration.ofMinutes(15)),
               clock)

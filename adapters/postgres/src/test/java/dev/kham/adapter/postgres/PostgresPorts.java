@@ -8,6 +8,7 @@ import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.QueueTickets;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
@@ -46,6 +47,7 @@ record PostgresPorts(
     AppointmentRepository appointments,
     AppointmentQueries appointmentQueries,
     QueueTickets queueTickets,
+    WaitlistRepository waitlist,
     PaymentRepository payments,
     PaymentQueries paymentQueries,
     TransferRepository transfers,

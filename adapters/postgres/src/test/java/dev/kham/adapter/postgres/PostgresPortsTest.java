@@ -9,6 +9,7 @@ import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
+import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -83,6 +84,8 @@ class PostgresPortsTest {
 
   @Nested
   class Queue extends Postgres implements QueueTicketsContract {}
+
+  class Waitlist extends Postgres implements WaitlistRepositoryContract {}
 
   @Nested
   class Payments extends Postgres implements PaymentRepositoryContract {}

@@ -247,7 +247,7 @@ class WalkInRaceTest {
   private BookAppointment booking() {
     return new BookAppointment(
         ports.transaction(),
-        new Appointments(ports.appointments(), ports.jobs()),
+        new Appointments(ports.appointments(), ports.waitlist(), ports.jobs()),
         ports.payments(),
         () -> PaymentCode.of(ThreadLocalRandom.current().nextLong(10_000_000_000L)),
         ports.doctors(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.kham.adapter.rest.Problem.FieldError;
 import dev.kham.application.account.TooManyAttemptsException;
+import dev.kham.application.appointment.MoveRefusedException;
 import dev.kham.application.payment.BankAwayException;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.domain.appointment.AppointmentId;
@@ -53,15 +54,23 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   Response refused(DomainException e) {
+    return problems.of(status(e), e.type());
+  }
+
+  private static int status(DomainException e) {
+    return switch (e) {
+      case NotFoundException missing -> 404;
+      case ForbiddenException forbidden -> 403;
+      case StaleVersionException stale -> 412;
+      case ConflictException conflict -> 409;
+      case RejectedException rejected -> 422;
+    };
+  }
+
+  @ServerExceptionMapper
+  Response refused(MoveRefusedException e) {
     return problems.of(
-        switch (e) {
-          case NotFoundException missing -> 404;
-          case ForbiddenException forbidden -> 403;
-          case StaleVersionException stale -> 412;
-          case ConflictException conflict -> 409;
-          case RejectedException rejected -> 422;
-        },
-        e.type());
+        status(e.why()), e.why().type(), Map.of("appointmentId", e.appointment().value()));
   }
 
   @ServerExceptionMapper

@@ -59,6 +59,10 @@ class ApiDocumentTest extends RestTest {
           "POST /api/v1/doctors/{id}/absences",
           "GET /api/v1/doctors/{id}/slots/explain",
           "POST /api/v1/reconciliation/run",
+          "POST /api/v1/waitlist",
+          "GET /api/v1/waitlist",
+          "GET /api/v1/waitlist/{id}",
+          "DELETE /api/v1/waitlist/{id}",
           "GET /api/v1/payments/{id}",
           "GET /api/v1/payments/{id}/qr.png",
           "GET /api/v1/payments/{id}/qr.svg");

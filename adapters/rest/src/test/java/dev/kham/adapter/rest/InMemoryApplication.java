@@ -21,12 +21,15 @@ import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.ExplainSlot;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
+import dev.kham.application.appointment.ViewWaitlist;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ViewPayment;
@@ -284,7 +287,25 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  JoinWaitlist joinWaitlist() {
+    return hospital.joinWaitlist();
+  }
+
+  @Produces
+  @Singleton
   ReconcilePayments reconcilePayments() {
     return hospital.reconcilePayments();
+  }
+
+  @Produces
+  @Singleton
+  LeaveWaitlist leaveWaitlist() {
+    return hospital.leaveWaitlist();
+  }
+
+  @Produces
+  @Singleton
+  ViewWaitlist viewWaitlist() {
+    return hospital.viewWaitlist();
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @QuarkusTest
 class RolesTest extends RestTest {
   private static final String APPOINTMENTS = "/api/v1/appointments";
+  private static final String WAITLIST = "/api/v1/waitlist";
 
   /** What somebody gets who is not the patient. */
   private record Answers(
@@ -79,6 +80,39 @@ class RolesTest extends RestTest {
                     .then()),
             status(as(caller).get("/api/v1/doctors/" + doctor.id() + "/queue").then()));
     assertThat(got).isEqualTo(answers(role));
+  }
+
+  /** Joining the waiting list, the list, and another patient's entry: looked at, and left. */
+  private record Waiting(int join, int list, int one, int leave) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void a_role_waits_or_sees_who_waits(Role role) {
+    Doctor doctor = hospital.given().doctor();
+    Map<String, String> wish =
+        Map.of("doctorId", doctor.id().toString(), "from", "2026-11-20", "to", "2026-11-30");
+    String entry = join(hospital.given().caller(Role.PATIENT), wish).extract().path("id");
+
+    Caller caller = hospital.given().caller(role);
+    Waiting got =
+        new Waiting(
+            status(join(caller, wish)),
+            status(as(caller).get(WAITLIST).then()),
+            status(as(caller).get(WAITLIST + "/" + entry).then()),
+            status(as(caller).delete(WAITLIST + "/" + entry).then()));
+    assertThat(got)
+        .isEqualTo(
+            switch (role) {
+              case PATIENT -> new Waiting(201, 200, 404, 404);
+              case DOCTOR, RECEPTIONIST, ADMIN -> new Waiting(403, 200, 200, 404);
+              case CASHIER, PHARMACIST -> new Waiting(403, 403, 404, 404);
+            });
+  }
+
+  private ValidatableResponse join(Caller caller, Map<String, String> wish) {
+    return sending(as(caller).header("Idempotency-Key", UUID.randomUUID()), wish)
+        .post(WAITLIST)
+        .then();
   }
 
   private static int status(ValidatableResponse answer) {

@@ -2,6 +2,7 @@ package dev.kham.adapter.sepay;
 
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.payment.Ledger;
@@ -68,7 +69,7 @@ final class SepayTestWiring {
             new Uncommitted(),
             transfers,
             payments,
-            new Appointments(new NoAppointments(), new NoJobs()),
+            new Appointments(new NoAppointments(), unasked(WaitlistRepository.class), new NoJobs()),
             unasked(DoctorRepository.class),
             new OfferedSlots(
                 unasked(AbsenceRepository.class),

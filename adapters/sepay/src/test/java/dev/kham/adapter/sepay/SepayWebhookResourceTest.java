@@ -316,7 +316,7 @@ class SepayWebhookResourceTest {
         "id=92704&gateway=Vietcombank&transactionDate=2026-12-01+08%3A03%3A21"
             + "&accountNumber=0010000000355&subAccount=VA0001&code=KHM0123456789"
             + "&content=MBVCB.3278907687.KHM0123456789.CT+tu+0123456789&transferType=in"
-            + "&description=&transferAmount=150000.00&accumulated=19077000"
+            + "&description=BankAPINotify+KHM0123456789&transferAmount=150000.00&accumulated=19077000"
             + "&referenceCode=MBVCB.3278907687";
     byte[] bytes = body.getBytes(UTF_8);
     HttpResponse<String> response =
