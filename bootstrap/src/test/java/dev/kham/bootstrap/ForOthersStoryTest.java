@@ -45,8 +45,9 @@ class ForOthersStoryTest {
     assertThat(clinic.appointment(mother, id).getString("patientId")).isEqualTo(child);
 
     URI mailbox = EmbeddedTestResource.servers().mailbox();
-    Clinic.eventually("the mail", () -> !clinic.mailsTo(mother, mailbox).isEmpty());
-    assertThat(clinic.mailsTo(mother, mailbox)).hasSize(1);
+    Clinic.eventually(
+        "the confirmation and the receipt", () -> clinic.mailsTo(mother, mailbox).size() == 2);
+    assertThat(clinic.confirmationsTo(mother, mailbox)).hasSize(1);
   }
 
   @Test

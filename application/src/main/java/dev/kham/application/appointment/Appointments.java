@@ -69,14 +69,15 @@ public final class Appointments {
 
   /** As {@link AppointmentRepository#update}, with what follows from the event. */
   public void update(Appointment appointment, AppointmentEvent event) {
-    repository.update(appointment, event);
+    // first, as offers do: a waiting patient is locked before the time is taken
     if (event instanceof AppointmentEvent.Confirmed) {
-      waitlist.lockOffered(appointment.id()).ifPresent(entry -> waitlist.update(entry.fulfil()));
+      waitlist.lockOpen(appointment.id()).ifPresent(entry -> waitlist.update(entry.fulfil()));
     } else if (event instanceof AppointmentEvent.Cancelled cancelled) {
       waitlist
-          .lockOffered(appointment.id())
+          .lockOpen(appointment.id())
           .ifPresent(entry -> waitlist.update(entry.endOffer(cancelled.why(), cancelled.at())));
     }
+    repository.update(appointment, event);
     AppointmentConsequences.follow(event, jobs);
   }
 }

@@ -31,8 +31,11 @@ public interface WaitlistRepository {
   /** How many entries of the patient are WAITING or OFFERED, and have not lapsed by that day. */
   int countOpen(PatientId patientId, LocalDate today);
 
-  /** The entry whose open offer that hold is, locked until the transaction ends. */
-  Optional<WaitlistEntry> lockOffered(AppointmentId hold);
+  /**
+   * The entry to which that hold was offered last, if it is OFFERED or WAITING again, locked until
+   * the transaction ends.
+   */
+  Optional<WaitlistEntry> lockOpen(AppointmentId hold);
 
   /**
    * Who has waited longest for a slot like this, locked until the transaction ends; whoever is

@@ -66,10 +66,13 @@ public final class InMemoryWaitlistRepository implements WaitlistRepository {
   }
 
   @Override
-  public Optional<WaitlistEntry> lockOffered(AppointmentId hold) {
+  public Optional<WaitlistEntry> lockOpen(AppointmentId hold) {
     transaction.requireOpen();
     return entries.find(
-        entry -> entry.state() == WaitlistState.OFFERED && hold.equals(entry.offer()));
+        entry ->
+            hold.equals(entry.offer())
+                && (entry.state() == WaitlistState.OFFERED
+                    || entry.state() == WaitlistState.WAITING));
   }
 
   @Override

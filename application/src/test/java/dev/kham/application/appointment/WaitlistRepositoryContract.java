@@ -155,16 +155,18 @@ public interface WaitlistRepositoryContract extends PortContract {
   }
 
   @Test
-  default void knows_whose_open_offer_a_hold_is() {
+  default void knows_to_whom_a_hold_was_offered_last() {
     Doctor doctor = given().doctor();
     Caller patient = patient();
     Appointment hold = given().held(doctor, patient, slotAt(MONDAY, "09:00"));
     WaitlistEntry entry = added(forDoctor(patient, doctor, 0));
-    assertThat(inTransaction(() -> ports().waitlist().lockOffered(hold.id()))).isEmpty();
+    assertThat(inTransaction(() -> ports().waitlist().lockOpen(hold.id()))).isEmpty();
     WaitlistEntry offered = updated(entry.offer(hold.id()));
-    assertThat(inTransaction(() -> ports().waitlist().lockOffered(hold.id()))).contains(offered);
-    updated(offered.fulfil());
-    assertThat(inTransaction(() -> ports().waitlist().lockOffered(hold.id()))).isEmpty();
+    assertThat(inTransaction(() -> ports().waitlist().lockOpen(hold.id()))).contains(offered);
+    WaitlistEntry missed = updated(offered.endOffer(Cancellation.UNPAID, NOW));
+    assertThat(inTransaction(() -> ports().waitlist().lockOpen(hold.id()))).contains(missed);
+    updated(missed.fulfil());
+    assertThat(inTransaction(() -> ports().waitlist().lockOpen(hold.id()))).isEmpty();
   }
 
   @Test

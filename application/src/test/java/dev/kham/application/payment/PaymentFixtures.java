@@ -44,10 +44,15 @@ public final class PaymentFixtures {
 
   /** A transfer nobody told of before that pays exactly this. */
   public static Transfer transferFor(Payment payment) {
-    return transfer(new TransferId("sepay", UUID.randomUUID().toString()), payment);
+    String id = UUID.randomUUID().toString();
+    return transfer(new TransferId("sepay", id), payment, "FT-" + id);
   }
 
   public static Transfer transfer(TransferId id, Payment payment) {
+    return transfer(id, payment, "FT26325123456789");
+  }
+
+  private static Transfer transfer(TransferId id, Payment payment, String reference) {
     return new Transfer(
         id,
         Transfer.Direction.IN,
@@ -55,10 +60,10 @@ public final class PaymentFixtures {
         OWN_ACCOUNT.number(),
         null,
         payment.code().value(),
-        payment.code() + " FT26325123456789",
+        payment.code() + " " + reference,
         payment.amount(),
         NOW,
-        "FT26325123456789");
+        reference);
   }
 
   /** The same as another source of that realm tells it, under an id of its own. */

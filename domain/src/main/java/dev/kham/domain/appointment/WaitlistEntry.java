@@ -92,12 +92,14 @@ public record WaitlistEntry(
   }
 
   /**
-   * The offer is paid.
+   * The offer is paid, perhaps too late and booked again.
    *
-   * @throws ConflictException unless OFFERED
+   * @throws ConflictException unless OFFERED or, after an offer that passed, WAITING
    */
   public WaitlistEntry fulfil() {
-    require(WaitlistState.OFFERED);
+    if (state != WaitlistState.WAITING || offer == null) {
+      require(WaitlistState.OFFERED);
+    }
     return to(WaitlistState.FULFILLED, queuedAt, missed, offer);
   }
 

@@ -80,14 +80,14 @@ class PostgresWaitlistRepository implements WaitlistRepository {
   }
 
   @Override
-  public Optional<WaitlistEntry> lockOffered(AppointmentId hold) {
+  public Optional<WaitlistEntry> lockOpen(AppointmentId hold) {
     return sql.query(
         handle ->
             handle
                 .createQuery(
                     """
                     select * from waitlist_entries
-                    where offer = :hold and state = 'OFFERED'
+                    where offer = :hold and state in ('OFFERED', 'WAITING')
                     for update
                     """)
                 .bind("hold", hold.value())
