@@ -64,7 +64,7 @@ public final class Appointments {
   /** As {@link AppointmentRepository#add}, with what follows from the event. */
   public void add(Appointment appointment, AppointmentEvent event) {
     repository.add(appointment, event);
-    AppointmentConsequences.follow(event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs);
   }
 
   /** As {@link AppointmentRepository#update}, with what follows from the event. */
@@ -78,6 +78,6 @@ public final class Appointments {
           .ifPresent(entry -> waitlist.update(entry.endOffer(cancelled.why(), cancelled.at())));
     }
     repository.update(appointment, event);
-    AppointmentConsequences.follow(event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs);
   }
 }
