@@ -388,21 +388,39 @@ class AppointmentsPropertyTest {
     }
   }
 
-  /** Only a hold waits for the end of its payment window, and it does so once. */
+  /** A hold waits for the end of its payment window, who is expected is reminded; nobody else. */
   private void jobsAgree(Details appointment) {
-    List<Instant> letGo =
-        sql.query(
-            handle ->
-                handle
-                    .createQuery("select run_at from jobs where key = :key and state = 'waiting'")
-                    .bind("key", "auto-cancel-unpaid:" + appointment.id())
-                    .map((row, context) -> Rows.instant(row, "run_at"))
-                    .list());
-    assertThat(letGo)
-        .isEqualTo(
-            appointment.status() == AppointmentStatus.PENDING
-                ? List.of(appointment.payment().deadline())
-                : List.of());
+    Map<String, Instant> expected = new HashMap<>();
+    String id = appointment.id().toString();
+    if (appointment.status() == AppointmentStatus.PENDING) {
+      expected.put("auto-cancel-unpaid:" + id, appointment.payment().deadline());
+    } else if (appointment.status() == AppointmentStatus.CONFIRMED) {
+      Instant since = history(appointment).getLast().at();
+      for (int hours : List.of(24, 1)) {
+        Instant due = appointment.start().minus(Duration.ofHours(hours));
+        if (due.isAfter(since)) {
+          expected.put(
+              "send-appointment-reminder-%dh:%s:%d".formatted(hours, id, appointment.version()),
+              due);
+        }
+      }
+    }
+    assertThat(waiting(id)).isEqualTo(expected);
+  }
+
+  private Map<String, Instant> waiting(String appointment) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select key, run_at from jobs
+                    where state = 'waiting' and data ->> 'appointment' = :id
+                      and (name = 'auto-cancel-unpaid' or name like 'send-appointment-reminder-%')
+                    """)
+                .bind("id", appointment)
+                .map((row, context) -> Map.entry(row.getString("key"), Rows.instant(row, "run_at")))
+                .collectToMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private void whatIsFreeCanBeBookedAndNothingElse(List<Details> all) {
