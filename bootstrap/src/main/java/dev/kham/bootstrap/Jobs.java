@@ -9,6 +9,7 @@ import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore;
+import dev.kham.application.job.SweepOldRows;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -27,11 +28,13 @@ class Jobs {
       JobBell bell,
       Transaction transaction,
       JobLog log,
+      JobsConfig config,
       AutoCancelUnpaid autoCancelUnpaid,
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
       ApplyAbsence applyAbsence,
-      SendPaymentReceipt sendPaymentReceipt) {
+      SendPaymentReceipt sendPaymentReceipt,
+      SweepOldRows sweepOldRows) {
     List<JobHandler> handlers =
         List.of(
             new JobHandler(
@@ -54,9 +57,17 @@ class Jobs {
             new JobHandler(
                 SendPaymentReceipt.JOB,
                 Effect.OUTSIDE,
-                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))));
+                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))),
+            // small commits, and what is gone is not found again
+            new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()));
     this.engine =
-        new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
+        new JobEngine(
+            store,
+            bell,
+            transaction,
+            handlers,
+            log,
+            JobEngine.Settings.standard().withWorkers(config.workers().byQueue()));
   }
 
   void start(@Observes StartupEvent event) {

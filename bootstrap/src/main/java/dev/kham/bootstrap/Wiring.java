@@ -40,6 +40,10 @@ import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.job.OldRows;
+import dev.kham.application.job.SweepOldRows;
+import dev.kham.application.job.Tick;
+import dev.kham.application.job.TickLedger;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.SendOnce;
@@ -587,5 +591,17 @@ class Wiring {
       PaymentRepository payments,
       Clock clock) {
     return new ApplyAbsence(transaction, absences, appointments, payments, clock);
+  }
+
+  @Produces
+  @Singleton
+  SweepOldRows sweepOldRows(Transaction transaction, OldRows rows, JobsConfig jobs) {
+    return new SweepOldRows(transaction, rows, jobs.keepDone(), jobs.keepFailed());
+  }
+
+  @Produces
+  @Singleton
+  Tick tick(Transaction transaction, TickLedger ledger, JobQueue jobs) {
+    return new Tick(transaction, ledger, jobs);
   }
 }

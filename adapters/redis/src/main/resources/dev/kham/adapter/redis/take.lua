@@ -3,22 +3,45 @@
 local PROMOTED = 100
 local GHOST_AFTER = 3600000
 
+-- Out of memory this fails, as it should: a bell that cannot be told of jobs must not look healthy.
+introduce()
+
 -- Few promoted at a time: a million overdue at once must not hold up the other queues, and a
 -- short "wait" is cheap to search.
 local max = tonumber(ARGV[2])
 local room = math.max(PROMOTED, max) - redis.call('LLEN', key('wait'))
 if room > 0 then
   local until_now = now * PLACES + PLACES - 1
-  local due = redis.call('ZRANGEBYSCORE', key('delayed'), '-inf', until_now, 'LIMIT', 0, room)
-  for _, id in ipairs(due) do
-    redis.call('LPUSH', key('wait'), id)
+  local due = redis.call(
+    'ZRANGEBYSCORE', key('delayed'), '-inf', until_now, 'WITHSCORES', 'LIMIT', 0, room)
+  for i = 1, #due, 2 do
+    local id = due[i]
+    local priority = tonumber(redis.call('HGET', key(id), 'priority') or 0)
+    if priority > 0 then
+      redis.call('ZADD', key('prioritized'), priority * PRIORITY + due_of(due[i + 1]), id)
+    else
+      redis.call('LPUSH', key('wait'), id)
+    end
     redis.call('ZREM', key('delayed'), id)
   end
 end
 
+local function next_id()
+  local id = redis.call('LMOVE', key('wait'), key('active'), 'RIGHT', 'LEFT')
+  if id then
+    return id
+  end
+  id = redis.call('ZRANGE', key('prioritized'), 0, 0)[1]
+  if id then
+    redis.call('LPUSH', key('active'), id)
+    redis.call('ZREM', key('prioritized'), id)
+  end
+  return id
+end
+
 local answer = { -1 }
 for _ = 1, max do
-  local id = redis.call('LMOVE', key('wait'), key('active'), 'RIGHT', 'LEFT')
+  local id = next_id()
   if not id then
     break
   end

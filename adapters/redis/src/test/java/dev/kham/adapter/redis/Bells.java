@@ -2,6 +2,8 @@ package dev.kham.adapter.redis;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobBell;
+import dev.kham.application.job.JobBell.Finished;
+import dev.kham.application.job.JobBell.Outcome;
 import dev.kham.application.job.JobId;
 import dev.kham.application.job.JobStore.UpcomingJob;
 import dev.kham.application.job.Queue;
@@ -31,7 +33,7 @@ final class Bells {
     JobId id = new JobId(UUID.randomUUID());
     Job job =
         new Job("send-appointment-reminder-24h", queue, "key:" + id, Map.of("appointment", "4711"));
-    return new UpcomingJob(id, job, 3, delay);
+    return new UpcomingJob(id, job, delay);
   }
 
   /** Takes until so many have rung. */
@@ -78,5 +80,9 @@ final class Bells {
 
   static void startRedis() {
     EmbeddedTestResource.servers().redis().start();
+  }
+
+  static void finish(JobBell bell, UpcomingJob job, Outcome outcome) {
+    bell.finished(job.job().queue(), List.of(new Finished(job.id(), job.job(), outcome)));
   }
 }
