@@ -14,6 +14,7 @@ import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.TransferQueries.TransferView;
+import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.settlement.MoneyDesk;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.account.Caller;
@@ -35,6 +36,7 @@ import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -260,6 +262,7 @@ class MoneyRaceTest {
               ports.transaction(),
               new Appointments(ports.appointments(), ports.jobs()),
               ports.doctors(),
+              new OfferedSlots(ports.absences(), ports.holidays(), clock, Duration.ofMinutes(15)),
               clock)
           .handle(
               new RescheduleAppointment.Command(
