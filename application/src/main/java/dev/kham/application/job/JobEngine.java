@@ -316,14 +316,18 @@ public final class JobEngine implements AutoCloseable {
   }
 
   private void feed(Set<Queue> paused) {
-    if (guarded.isAway() && !guarded.answers()) {
+    boolean wasAway = guarded.isAway();
+    if (wasAway && !guarded.answers()) {
       return;
     }
     for (Dispatcher dispatcher : dispatchers.values()) {
       dispatcher.feed();
       bell.show(dispatcher.queue(), paused.contains(dispatcher.queue()), dispatcher.workers());
     }
-    guarded.back();
+    // what was lost while it was fed has not been looked for yet
+    if (wasAway) {
+      guarded.back();
+    }
   }
 
   private void every(Duration time, Runnable work) {

@@ -14,6 +14,7 @@ import dev.kham.application.job.JobQueue;
 import dev.kham.application.job.JobStore;
 import dev.kham.application.job.JobStore.AfterFailure;
 import dev.kham.application.job.JobStore.ClaimedJob;
+import dev.kham.application.job.JobStore.UpcomingJob;
 import dev.kham.application.job.Queue;
 import dev.kham.application.job.Retry;
 import dev.kham.application.shared.Transaction;
@@ -26,6 +27,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +69,7 @@ class JobEngineTest {
 
   private final List<AfterFailure> failures = new CopyOnWriteArrayList<>();
   private final AtomicInteger completions = new AtomicInteger();
+  private final AtomicInteger losses = new AtomicInteger();
   private final List<JobEngine> engines = new ArrayList<>();
   private JobEngine engine;
   private volatile boolean mayBeTroubled;
@@ -92,10 +95,14 @@ class JobEngineTest {
   }
 
   private void start(JobEngine.Settings settings, Effect effect, Consumer<Job> work) {
+    start(settings, new AwayBell(), effect, work);
+  }
+
+  private void start(JobEngine.Settings settings, JobBell bell, Effect effect, Consumer<Job> work) {
     engine =
         new JobEngine(
             store,
-            new AwayBell(),
+            bell,
             transaction,
             List.of(new JobHandler(NAME, effect, work)),
             new Observer(),
@@ -168,6 +175,23 @@ class JobEngineTest {
     eventually("noticed", () -> failures.contains(AfterFailure.LOST));
     assertThat(effects()).isZero();
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void work_outside_that_returns_after_its_lease_is_not_said_to_be_done() throws Exception {
+    start(
+        Effect.OUTSIDE,
+        job -> {
+          if (job.key().equals("a")) {
+            sql.run(handle -> handle.execute(TAKEN_OVER));
+          }
+        });
+    schedule("a");
+    eventually("noticed", () -> failures.contains(AfterFailure.LOST));
+    schedule("b");
+    eventually("the worker is free", () -> stateOf("b").equals("completed"));
+    eventually("said", () -> completions.get() == 1);
+    assertThat(failures).containsExactly(AfterFailure.LOST);
   }
 
   private static final String TAKEN_OVER =
@@ -343,6 +367,16 @@ class JobEngineTest {
     eventually("completed", () -> completions.get() == jobs);
     assertThat(done).hasSize(jobs).doesNotHaveDuplicates();
     assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void a_bell_that_breaks_while_it_is_fed_is_lost_once() throws Exception {
+    BreakingBell bell = new BreakingBell();
+    start(SETTINGS, bell, Effect.IN_DATABASE, this::effect);
+    eventually("it was looked for twice", () -> bell.looks.get() >= 2);
+    assertThat(losses).hasValue(1);
+    schedule("a");
+    eventually("completed", () -> stateOf("a").equals("completed"));
   }
 
   @Test
@@ -700,13 +734,43 @@ class JobEngineTest {
     }
 
     @Override
-    public void bell(boolean away) {}
+    public void bell(boolean away) {
+      if (away) {
+        losses.incrementAndGet();
+      }
+    }
 
     @Override
     public void troubled(Exception cause) {
       if (!mayBeTroubled) {
         throw new IllegalStateException("the engine itself is in trouble", cause);
       }
+    }
+  }
+
+  /** Breaks while it is fed, and is asked before the feeding goes on. */
+  private static final class BreakingBell extends RecordingBell {
+    private final CountDownLatch lost = new CountDownLatch(1);
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile boolean broken;
+
+    @Override
+    public void announce(Collection<UpcomingJob> jobs) {
+      broken = true;
+      await(lost);
+    }
+
+    @Override
+    public JobBell.Rung take(Queue queue, int max) {
+      if (!broken) {
+        return new JobBell.Rung(List.of(), Duration.ofMillis(10));
+      }
+      if (max == 0) {
+        looks.incrementAndGet();
+      } else {
+        lost.countDown();
+      }
+      throw new BellAwayException(new IllegalStateException("broken"));
     }
   }
 
