@@ -1,6 +1,7 @@
 package dev.kham.application.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -76,9 +77,10 @@ public interface JobStore {
   /**
    * A job that waits.
    *
-   * @param delay until it is due; zero or less when it is
+   * @param due by the store's clock
+   * @param delay until then; zero or less when it is due
    */
-  record UpcomingJob(JobId id, Job job, Duration delay) {}
+  record UpcomingJob(JobId id, Job job, Instant due, Duration delay) {}
 
   /** A job whose lease ended, with the token its worker had. */
   record ReclaimedJob(ClaimedJob job, AfterFailure after) {}

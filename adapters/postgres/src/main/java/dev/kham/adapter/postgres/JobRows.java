@@ -45,7 +45,8 @@ class JobRows {
   }
 
   UpcomingJob upcoming(ResultSet row) throws SQLException {
-    return new UpcomingJob(id(row), job(row), Duration.ofMillis(row.getLong("delay_ms")));
+    return new UpcomingJob(
+        id(row), job(row), Rows.instant(row, "run_at"), Duration.ofMillis(row.getLong("delay_ms")));
   }
 
   private static JobId id(ResultSet row) throws SQLException {

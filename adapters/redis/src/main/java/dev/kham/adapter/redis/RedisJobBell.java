@@ -80,6 +80,7 @@ public final class RedisJobBell implements JobBell {
     List<String> told = described(job.id(), job.job());
     // what was not due when it was read must not look like old news of a job that is
     told.add(String.valueOf(job.delay().isPositive() ? Math.max(1, left) : left));
+    told.add(String.valueOf(job.due().toEpochMilli()));
     return told;
   }
 

@@ -1,4 +1,5 @@
--- ARGV: label, then id, name, data, attempts, backoff, priority, delay of each job
+-- ARGV: label, then id, name, data, attempts, backoff, priority, delay, due by the
+-- database's clock of each job
 -- The same due time is taken for later when the news of it took longer on its way.
 local SLACK = 1000
 -- Beyond that, jobs later than all that are known are left to be told of again: the store has them.
@@ -31,14 +32,14 @@ introduce()
 
 local before = earliest()
 local soonest
-for i = 2, #ARGV, 7 do
+for i = 2, #ARGV, 8 do
   local id, name, data = ARGV[i], ARGV[i + 1], ARGV[i + 2]
   local delay = tonumber(ARGV[i + 6])
   -- "now" is rounded down, and a ring before its time is a claim in vain
   local due = delay > 0 and now + 1 + delay or now + delay
   local known = redis.call('EXISTS', key(id)) == 1
   if not (known and stands(id, due, delay)) and (known or not is_crowded(due)) then
-    describe(id, name, data, due, ARGV[i + 3], ARGV[i + 4], ARGV[i + 5])
+    describe(id, name, data, due, ARGV[i + 3], ARGV[i + 4], ARGV[i + 5], tonumber(ARGV[i + 7]))
     if known then
       redis.call('HDEL', key(id), 'finishedOn', 'returnvalue')
       remove(id)

@@ -47,7 +47,8 @@ local function place(due)
 end
 
 -- Written before anything is moved: out of memory stops a script at its first write.
-local function describe(id, name, data, due, attempts, backoff, priority)
+-- "ahead" is by how much due is beyond the time in the database: the clocks, and the way of the news.
+local function describe(id, name, data, due, attempts, backoff, priority, run_at)
   local since = redis.call('HGET', key(id), 'timestamp') or now
   local delay = math.max(0, due - since)
   local opts = string.format(
@@ -55,7 +56,7 @@ local function describe(id, name, data, due, attempts, backoff, priority)
     attempts, backoff, delay, priority)
   redis.call(
     'HSET', key(id), 'name', name, 'data', data, 'opts', opts, 'timestamp', since,
-    'delay', delay, 'priority', priority)
+    'delay', delay, 'priority', priority, 'ahead', run_at and due - run_at or 0)
 end
 
 local function introduce()

@@ -14,15 +14,23 @@ if room > 0 then
   local until_now = now * PLACES + PLACES - 1
   local due = redis.call(
     'ZRANGEBYSCORE', key('delayed'), '-inf', until_now, 'WITHSCORES', 'LIMIT', 0, room)
+  local promoted = {}
   for i = 1, #due, 2 do
-    local id = due[i]
-    local priority = tonumber(redis.call('HGET', key(id), 'priority') or 0)
-    if priority > 0 then
-      redis.call('ZADD', key('prioritized'), priority * PRIORITY + due_of(due[i + 1]), id)
+    local known = redis.call('HMGET', key(due[i]), 'priority', 'ahead')
+    promoted[#promoted + 1] = {
+      id = due[i], priority = tonumber(known[1] or 0), due = due_of(due[i + 1]) - (known[2] or 0) }
+  end
+  -- in the order of the database: news of the same time arrive in any
+  table.sort(promoted, function(a, b)
+    return a.due < b.due or a.due == b.due and a.id < b.id
+  end)
+  for _, job in ipairs(promoted) do
+    if job.priority > 0 then
+      redis.call('ZADD', key('prioritized'), job.priority * PRIORITY + job.due, job.id)
     else
-      redis.call('LPUSH', key('wait'), id)
+      redis.call('LPUSH', key('wait'), job.id)
     end
-    redis.call('ZREM', key('delayed'), id)
+    redis.call('ZREM', key('delayed'), job.id)
   end
 end
 

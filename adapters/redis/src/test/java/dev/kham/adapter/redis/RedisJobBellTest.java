@@ -92,6 +92,18 @@ class RedisJobBellTest {
   }
 
   @Test
+  void rings_in_the_order_of_making_for_the_same_time_whatever_the_order_of_news() {
+    Instant due = Instant.now().minusSeconds(1);
+    List<UpcomingJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      UpcomingJob job = due(Duration.ofMillis(-1000 - i));
+      jobs.add(new UpcomingJob(job.id(), job.job(), due, job.delay()));
+    }
+    jobs.reversed().forEach(this::announce);
+    assertThat(bell.take(QUEUE, 20).ids()).containsExactlyElementsOf(ids(jobs));
+  }
+
+  @Test
   void a_millisecond_with_all_places_taken_takes_one_more() {
     String second = ask(redis, Command.TIME).get(0).toString();
     long from = Long.parseLong(second) * 1000 + 60_000;
@@ -366,7 +378,7 @@ class RedisJobBellTest {
 
   private static UpcomingJob prioritized(int priority, Duration delay) {
     UpcomingJob job = due(delay);
-    return new UpcomingJob(job.id(), job.job().withPriority(priority), delay);
+    return new UpcomingJob(job.id(), job.job().withPriority(priority), job.due(), delay);
   }
 
   @Test
@@ -404,7 +416,8 @@ class RedisJobBellTest {
                 + ",\"priority\":0}");
     assertThat(field(delayed, "data")).isEqualTo("{\"appointment\":\"4711\"}");
     assertThat(fields(delayed))
-        .containsExactlyInAnyOrder("name", "data", "opts", "timestamp", "delay", "priority");
+        .containsExactlyInAnyOrder(
+            "name", "data", "opts", "timestamp", "delay", "priority", "ahead");
     assertThat(fields(active)).contains("processedOn", "ats");
     assertThat(fields(completed)).contains("finishedOn", "returnvalue", "atm");
     assertThat(fields(failed)).contains("finishedOn", "failedReason", "stacktrace", "atm");
@@ -417,7 +430,7 @@ class RedisJobBellTest {
   }
 
   private static UpcomingJob at(UpcomingJob job, Duration delay) {
-    return new UpcomingJob(job.id(), job.job(), delay);
+    return new UpcomingJob(job.id(), job.job(), Instant.now().plus(delay), delay);
   }
 
   private static List<UpcomingJob> jobs(int count, Duration delay) {
