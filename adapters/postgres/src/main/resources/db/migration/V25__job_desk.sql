@@ -20,3 +20,6 @@ create table job_ticks (
 
 create trigger job_ticks_updated_at before update on job_ticks
     for each row execute function keep_updated_at();
+
+-- what people look at and run again; there are few of them
+create index job_failed on jobs (queue, name, last_error) where state = 'failed';

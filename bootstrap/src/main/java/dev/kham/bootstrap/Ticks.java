@@ -26,7 +26,7 @@ import java.util.Map;
  */
 @Singleton
 class Ticks {
-  private static final List<Repeatable> ALL =
+  static final List<Repeatable> ALL =
       List.of(
           new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob),
           new Repeatable("0 20 3 * * ?", SweepOldRows::asJob));

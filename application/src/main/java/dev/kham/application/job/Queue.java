@@ -46,6 +46,11 @@ public enum Queue {
    * @throws IllegalArgumentException when there is none
    */
   public static Queue labelled(String label) {
-    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
+    for (Queue queue : values()) {
+      if (queue.label().equals(label)) {
+        return queue;
+      }
+    }
+    throw new IllegalArgumentException("no queue " + label);
   }
 }

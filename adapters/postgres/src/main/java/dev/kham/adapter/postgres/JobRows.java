@@ -53,7 +53,7 @@ class JobRows {
     return new JobId(row.getObject("id", UUID.class));
   }
 
-  private Job job(ResultSet row) throws SQLException {
+  Job job(ResultSet row) throws SQLException {
     return new Job(
         row.getString("name"),
         Queue.labelled(row.getString("queue")),

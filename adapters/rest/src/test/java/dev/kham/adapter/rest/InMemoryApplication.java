@@ -23,6 +23,11 @@ import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.job.CancelJob;
+import dev.kham.application.job.PauseQueue;
+import dev.kham.application.job.RetryJobs;
+import dev.kham.application.job.RunTick;
+import dev.kham.application.job.ViewJobs;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ViewPayment;
@@ -251,5 +256,35 @@ class InMemoryApplication {
   @Singleton
   PrintReceipt printReceipt() {
     return hospital.printReceipt();
+  }
+
+  @Produces
+  @Singleton
+  ViewJobs viewJobs() {
+    return hospital.viewJobs();
+  }
+
+  @Produces
+  @Singleton
+  PauseQueue pauseQueue() {
+    return hospital.pauseQueue();
+  }
+
+  @Produces
+  @Singleton
+  RetryJobs retryJobs() {
+    return hospital.retryJobs();
+  }
+
+  @Produces
+  @Singleton
+  CancelJob cancelJob() {
+    return hospital.cancelJob();
+  }
+
+  @Produces
+  @Singleton
+  RunTick runTick() {
+    return hospital.runTick();
   }
 }
