@@ -55,7 +55,14 @@ import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.job.CancelJob;
+import dev.kham.application.job.InMemoryJobDesk;
+import dev.kham.application.job.PauseQueue;
 import dev.kham.application.job.RecordingJobQueue;
+import dev.kham.application.job.Repeatable;
+import dev.kham.application.job.RetryJobs;
+import dev.kham.application.job.RunTick;
+import dev.kham.application.job.ViewJobs;
 import dev.kham.application.messaging.InMemoryMessageLedger;
 import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
@@ -105,6 +112,7 @@ import dev.kham.application.shared.SequentialIds;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.payment.RefundCode;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -124,6 +132,7 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryTransaction transaction = new InMemoryTransaction();
   private final InMemoryOnceOnly onceOnly = new InMemoryOnceOnly(transaction);
   private final RecordingJobQueue jobs = new RecordingJobQueue(transaction, clock);
+  private final InMemoryJobDesk jobDesk = new InMemoryJobDesk(transaction, clock);
   private final InMemoryPatientRepository patients = new InMemoryPatientRepository(transaction);
   private final InMemorySessionRepository sessions = new InMemorySessionRepository(transaction);
   private final InMemoryRevokedSessions revokedSessions = new InMemoryRevokedSessions(clock);
@@ -197,6 +206,10 @@ public final class InMemoryHospital implements Ports {
   @Override
   public RecordingJobQueue jobs() {
     return jobs;
+  }
+
+  public InMemoryJobDesk jobDesk() {
+    return jobDesk;
   }
 
   @Override
@@ -547,6 +560,27 @@ public final class InMemoryHospital implements Ports {
 
   private Sessions openSessions() {
     return new Sessions(sessions, revokedSessions, tokens, ids, clock, AccountFixtures.LIMITS);
+  }
+
+  public ViewJobs viewJobs() {
+    return new ViewJobs(jobDesk);
+  }
+
+  public PauseQueue pauseQueue() {
+    return new PauseQueue(transaction, jobDesk);
+  }
+
+  public RetryJobs retryJobs() {
+    return new RetryJobs(transaction, jobDesk, jobDesk);
+  }
+
+  public CancelJob cancelJob() {
+    return new CancelJob(transaction, jobDesk, jobDesk);
+  }
+
+  public RunTick runTick() {
+    Repeatable noShows = new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob);
+    return new RunTick(transaction, jobs, List.of(noShows), clock);
   }
 
   public PutSchedule putSchedule() {

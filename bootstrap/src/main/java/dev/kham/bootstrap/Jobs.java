@@ -13,6 +13,7 @@ import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore;
+import dev.kham.application.job.SweepOldRows;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReconcilePayments;
@@ -33,6 +34,7 @@ class Jobs {
       JobBell bell,
       Transaction transaction,
       JobLog log,
+      JobsConfig config,
       HandlePaymentTimeout handlePaymentTimeout,
       ReconcilePayments reconcilePayments,
       MarkOverdueNoShows markOverdueNoShows,
@@ -41,7 +43,8 @@ class Jobs {
       ApplyAbsence applyAbsence,
       SendPaymentReceipt sendPaymentReceipt,
       OfferFreedSlot offerFreedSlot,
-      SendWaitlistOffer sendWaitlistOffer) {
+      SendWaitlistOffer sendWaitlistOffer,
+      SweepOldRows sweepOldRows) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -83,9 +86,17 @@ class Jobs {
             new JobHandler(
                 SendWaitlistOffer.JOB,
                 Effect.OUTSIDE,
-                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))));
+                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))),
+            // small commits, and what is gone is not found again
+            new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()));
     this.engine =
-        new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
+        new JobEngine(
+            store,
+            bell,
+            transaction,
+            handlers,
+            log,
+            JobEngine.Settings.standard().withWorkers(config.workers().byQueue()));
   }
 
   void start(@Observes StartupEvent event) {

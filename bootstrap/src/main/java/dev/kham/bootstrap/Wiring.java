@@ -51,7 +51,18 @@ import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.appointment.ViewWaitlist;
 import dev.kham.application.appointment.WaitlistRepository;
+import dev.kham.application.job.CancelJob;
+import dev.kham.application.job.JobDesk;
+import dev.kham.application.job.JobQueries;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.job.OldRows;
+import dev.kham.application.job.PauseQueue;
+import dev.kham.application.job.RetryJobs;
+import dev.kham.application.job.RunTick;
+import dev.kham.application.job.SweepOldRows;
+import dev.kham.application.job.Tick;
+import dev.kham.application.job.TickLedger;
+import dev.kham.application.job.ViewJobs;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.SendOnce;
@@ -768,5 +779,47 @@ class Wiring {
       HospitalConfig hospital) {
     return new SendWaitlistOffer(
         transaction, appointments, patients, sendOnce, account, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  SweepOldRows sweepOldRows(Transaction transaction, OldRows rows, JobsConfig jobs) {
+    return new SweepOldRows(transaction, rows, jobs.keepDone(), jobs.keepFailed());
+  }
+
+  @Produces
+  @Singleton
+  Tick tick(Transaction transaction, TickLedger ledger, JobQueue jobs) {
+    return new Tick(transaction, ledger, jobs);
+  }
+
+  @Produces
+  @Singleton
+  ViewJobs viewJobs(JobQueries queries) {
+    return new ViewJobs(queries);
+  }
+
+  @Produces
+  @Singleton
+  PauseQueue pauseQueue(Transaction transaction, JobDesk desk) {
+    return new PauseQueue(transaction, desk);
+  }
+
+  @Produces
+  @Singleton
+  RetryJobs retryJobs(Transaction transaction, JobDesk desk, JobQueries queries) {
+    return new RetryJobs(transaction, desk, queries);
+  }
+
+  @Produces
+  @Singleton
+  CancelJob cancelJob(Transaction transaction, JobDesk desk, JobQueries queries) {
+    return new CancelJob(transaction, desk, queries);
+  }
+
+  @Produces
+  @Singleton
+  RunTick runTick(Transaction transaction, JobQueue jobs, Clock clock) {
+    return new RunTick(transaction, jobs, Ticks.ALL, clock);
   }
 }

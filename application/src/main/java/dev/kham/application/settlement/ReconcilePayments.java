@@ -74,13 +74,13 @@ public final class ReconcilePayments {
    */
   public record Outcome(int read, int taken, int unreadable) {}
 
-  /** The reading of that occasion: the same job on whichever instance it is. */
-  public static Job asJob(String occasion) {
-    return new Job(JOB, Queue.PAYMENT, JOB + ":" + occasion, Map.of());
+  /** The reading of that time: the same job on whichever instance it is. */
+  public static Job asJob(Instant at) {
+    return new Job(JOB, Queue.PAYMENT, JOB + ":" + at, Map.of());
   }
 
   /** Whether there is a bank to ask. */
-  public boolean isPossible() {
+  private boolean isPossible() {
     return statement.isConnected();
   }
 

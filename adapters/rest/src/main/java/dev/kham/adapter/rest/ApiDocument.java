@@ -33,7 +33,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Doctors and slots", description = "Find a doctor and a time; open to anybody"),
       @Tag(name = "Appointments", description = "Book, look, move, attend, cancel"),
       @Tag(name = "Schedules", description = "When doctors work and are away; for the hospital"),
-      @Tag(name = "Payments", description = "What to transfer, and the transfers coming in")
+      @Tag(name = "Payments", description = "What to transfer, and the transfers coming in"),
+      @Tag(
+          name = "Jobs",
+          description = "What is done later: look, run again, pause; for the operator")
     },
     components =
         @Components(

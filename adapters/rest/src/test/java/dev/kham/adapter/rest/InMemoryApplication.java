@@ -30,6 +30,11 @@ import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.job.CancelJob;
+import dev.kham.application.job.PauseQueue;
+import dev.kham.application.job.RetryJobs;
+import dev.kham.application.job.RunTick;
+import dev.kham.application.job.ViewJobs;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ViewPayment;
@@ -293,8 +298,20 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  ViewJobs viewJobs() {
+    return hospital.viewJobs();
+  }
+
+  @Produces
+  @Singleton
   ReconcilePayments reconcilePayments() {
     return hospital.reconcilePayments();
+  }
+
+  @Produces
+  @Singleton
+  PauseQueue pauseQueue() {
+    return hospital.pauseQueue();
   }
 
   @Produces
@@ -305,7 +322,25 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  RetryJobs retryJobs() {
+    return hospital.retryJobs();
+  }
+
+  @Produces
+  @Singleton
   ViewWaitlist viewWaitlist() {
     return hospital.viewWaitlist();
+  }
+
+  @Produces
+  @Singleton
+  CancelJob cancelJob() {
+    return hospital.cancelJob();
+  }
+
+  @Produces
+  @Singleton
+  RunTick runTick() {
+    return hospital.runTick();
   }
 }
