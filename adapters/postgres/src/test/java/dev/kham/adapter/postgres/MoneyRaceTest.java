@@ -14,6 +14,8 @@ import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.TransferQueries.TransferView;
+import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.application.settlement.MoneyDesk;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.account.Caller;
@@ -260,6 +262,8 @@ class MoneyRaceTest {
               ports.transaction(),
               new Appointments(ports.appointments(), ports.jobs()),
               ports.doctors(),
+              new OfferedSlots(
+                  ports.absences(), ports.holidays(), clock, SchedulingFixtures.LEAD_TIME),
               clock)
           .handle(
               new RescheduleAppointment.Command(
