@@ -38,6 +38,11 @@ public record Caller(AccountId accountId, Set<Role> roles, @Nullable PatientId p
     return has(Role.CASHIER) || has(Role.ADMIN);
   }
 
+  /** Whether this is somebody who keeps the medicines. */
+  public boolean isPharmacy() {
+    return has(Role.PHARMACIST) || has(Role.ADMIN);
+  }
+
   /** Whether the caller is that patient. */
   public boolean is(PatientId patient) {
     return patient.equals(patientId);
