@@ -6,6 +6,7 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -83,6 +84,7 @@ class InMemoryPortsTest {
   @Nested
   class Receipts extends InMemory implements ReceiptRepositoryContract {}
 
+  @Nested
   class TransferViews extends InMemory implements TransferQueriesContract {}
 
   @Nested
@@ -99,4 +101,7 @@ class InMemoryPortsTest {
 
   @Nested
   class Holidays extends InMemory implements HolidayRepositoryContract {}
+
+  @Nested
+  class Medicines extends InMemory implements MedicineContract {}
 }

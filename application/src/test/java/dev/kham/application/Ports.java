@@ -7,6 +7,11 @@ import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.medicine.AlertRepository;
+import dev.kham.application.medicine.MedicineQueries;
+import dev.kham.application.medicine.MedicineRepository;
+import dev.kham.application.medicine.PharmacyStaff;
+import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.Ledger;
@@ -74,4 +79,14 @@ public interface Ports {
   AbsenceRepository absences();
 
   HolidayRepository holidays();
+
+  MedicineRepository medicines();
+
+  StockRepository stock();
+
+  AlertRepository alerts();
+
+  MedicineQueries medicineQueries();
+
+  PharmacyStaff pharmacyStaff();
 }

@@ -8,6 +8,7 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -91,6 +92,7 @@ class PostgresPortsTest {
   @Nested
   class Receipts extends Postgres implements ReceiptRepositoryContract {}
 
+  @Nested
   class TransferViews extends Postgres implements TransferQueriesContract {}
 
   @Nested
@@ -107,4 +109,7 @@ class PostgresPortsTest {
 
   @Nested
   class Holidays extends Postgres implements HolidayRepositoryContract {}
+
+  @Nested
+  class Medicines extends Postgres implements MedicineContract {}
 }
