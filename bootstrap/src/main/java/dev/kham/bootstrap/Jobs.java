@@ -9,6 +9,12 @@ import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore;
+import dev.kham.application.medicine.CheckInventory;
+import dev.kham.application.medicine.EscalateAlerts;
+import dev.kham.application.medicine.SendInventoryAlert;
+import dev.kham.application.medicine.SendInventoryHeartbeat;
+import dev.kham.application.medicine.SendRecallNotice;
+import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -31,7 +37,13 @@ class Jobs {
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
       ApplyAbsence applyAbsence,
-      SendPaymentReceipt sendPaymentReceipt) {
+      SendPaymentReceipt sendPaymentReceipt,
+      UpdateBatchStatus updateBatchStatus,
+      CheckInventory checkInventory,
+      EscalateAlerts escalateAlerts,
+      SendInventoryAlert sendInventoryAlert,
+      SendInventoryHeartbeat sendInventoryHeartbeat,
+      SendRecallNotice sendRecallNotice) {
     List<JobHandler> handlers =
         List.of(
             new JobHandler(
@@ -54,7 +66,34 @@ class Jobs {
             new JobHandler(
                 SendPaymentReceipt.JOB,
                 Effect.OUTSIDE,
-                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))));
+                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))),
+            // each batch is a commit of its own, and a second run finds none of them again
+            new JobHandler(
+                UpdateBatchStatus.JOB, Effect.OUTSIDE, job -> updateBatchStatus.handle()),
+            new JobHandler(
+                CheckInventory.EXPIRY_JOB,
+                Effect.IN_DATABASE,
+                job -> checkInventory.handle(CheckInventory.Command.of(job))),
+            new JobHandler(
+                CheckInventory.LOW_STOCK_JOB,
+                Effect.IN_DATABASE,
+                job -> checkInventory.handle(CheckInventory.Command.of(job))),
+            new JobHandler(
+                EscalateAlerts.JOB,
+                Effect.IN_DATABASE,
+                job -> escalateAlerts.handle(EscalateAlerts.Command.of(job))),
+            new JobHandler(
+                SendInventoryAlert.JOB,
+                Effect.OUTSIDE,
+                job -> sendInventoryAlert.handle(SendInventoryAlert.Command.of(job))),
+            new JobHandler(
+                SendInventoryHeartbeat.JOB,
+                Effect.OUTSIDE,
+                job -> sendInventoryHeartbeat.handle(SendInventoryHeartbeat.Command.of(job))),
+            new JobHandler(
+                SendRecallNotice.JOB,
+                Effect.OUTSIDE,
+                job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))));
     this.engine =
         new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
   }

@@ -33,7 +33,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Doctors and slots", description = "Find a doctor and a time; open to anybody"),
       @Tag(name = "Appointments", description = "Book, look, move, attend, cancel"),
       @Tag(name = "Schedules", description = "When doctors work and are away; for the hospital"),
-      @Tag(name = "Payments", description = "What to transfer, and the transfers coming in")
+      @Tag(name = "Payments", description = "What to transfer, and the transfers coming in"),
+      @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it")
     },
     components =
         @Components(
@@ -155,6 +156,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                   name = "Failed",
                   responseCode = "500",
                   description = "Our fault; nothing was changed",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Busy",
+                  responseCode = "503",
+                  description = "Too many wait for the same; nothing was changed",
+                  headers =
+                      @Header(
+                          name = "Retry-After",
+                          description = "In seconds",
+                          schema = @Schema(type = SchemaType.INTEGER)),
                   content =
                       @Content(
                           mediaType = Problem.MEDIA_TYPE,

@@ -23,6 +23,13 @@ import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.medicine.AnswerAlert;
+import dev.kham.application.medicine.DispenseMedicine;
+import dev.kham.application.medicine.KeepMedicine;
+import dev.kham.application.medicine.MoveBatch;
+import dev.kham.application.medicine.ReceiveBatch;
+import dev.kham.application.medicine.TellRecipients;
+import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ViewPayment;
@@ -251,5 +258,47 @@ class InMemoryApplication {
   @Singleton
   PrintReceipt printReceipt() {
     return hospital.printReceipt();
+  }
+
+  @Produces
+  @Singleton
+  AnswerAlert answerAlert() {
+    return hospital.answerAlert();
+  }
+
+  @Produces
+  @Singleton
+  DispenseMedicine dispenseMedicine() {
+    return hospital.dispenseMedicine();
+  }
+
+  @Produces
+  @Singleton
+  KeepMedicine keepMedicine() {
+    return hospital.keepMedicine();
+  }
+
+  @Produces
+  @Singleton
+  MoveBatch moveBatch() {
+    return hospital.moveBatch();
+  }
+
+  @Produces
+  @Singleton
+  ReceiveBatch receiveBatch() {
+    return hospital.receiveBatch();
+  }
+
+  @Produces
+  @Singleton
+  TellRecipients tellRecipients() {
+    return hospital.tellRecipients();
+  }
+
+  @Produces
+  @Singleton
+  ViewPharmacy viewPharmacy() {
+    return hospital.viewPharmacy();
   }
 }
