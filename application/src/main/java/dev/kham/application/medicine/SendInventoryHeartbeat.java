@@ -73,22 +73,33 @@ public final class SendInventoryHeartbeat {
       return;
     }
     List<Member> pharmacists = transaction.call(() -> staff.with(Role.PHARMACIST));
+    RuntimeException failure = null;
     for (Member member : pharmacists) {
-      sendOnce.send(
-          new MessageKey(
-              "inventory-week:" + command.day(), 0, JOB, "email", "account:" + member.id()),
-          id ->
-              new Letter(
-                  id,
-                  member.email(),
-                  language,
-                  new InventoryHeartbeat(
-                      Optional.ofNullable(member.fullName()).orElse(""),
-                      from,
-                      command.day(),
-                      looks.count(),
-                      looks.unresolved())));
+      try {
+        send(member, from, command.day(), looks);
+      } catch (RuntimeException e) {
+        failure = e; // one mail that cannot go holds up none of the others
+      }
     }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void send(Member member, LocalDate from, LocalDate until, Looks looks) {
+    sendOnce.send(
+        new MessageKey("inventory-week:" + until, 0, JOB, "email", "account:" + member.id()),
+        id ->
+            new Letter(
+                id,
+                member.email(),
+                language,
+                new InventoryHeartbeat(
+                    Optional.ofNullable(member.fullName()).orElse(""),
+                    from,
+                    until,
+                    looks.count(),
+                    looks.unresolved())));
   }
 
   private Instant timeOn(LocalDate day) {

@@ -16,6 +16,8 @@ import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
+import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageUnderwayException;
 import dev.kham.application.patient.PatientFixtures;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
@@ -312,6 +314,38 @@ class InventoryAlertsTest {
     jobs.tick();
     jobs.run();
     assertThat(mails()).filteredOn(it -> it.content() instanceof InventoryHeartbeat).hasSize(1);
+  }
+
+  @Test
+  void a_mail_of_which_nobody_knows_holds_up_none_of_the_others() {
+    Account other = pharmacist();
+    hospital.checkInventory().handle(new CheckInventory.Command(CheckInventory.EXPIRY_JOB, null));
+    for (Account account : List.of(pharmacist, other)) {
+      LocalDate week = MONDAY.plusDays(account == other ? 7 : 0);
+      hospital.clock().set(at(week, "06:00"));
+      hospital.checkInventory().handle(new CheckInventory.Command(CheckInventory.EXPIRY_JOB, null));
+      hospital
+          .transaction()
+          .run(
+              () ->
+                  hospital
+                      .messageLedger()
+                      .begin(
+                          new MessageKey(
+                              "inventory-week:" + week,
+                              0,
+                              SendInventoryHeartbeat.JOB,
+                              "email",
+                              "account:" + account.id()),
+                          UUID.randomUUID()));
+      assertThatThrownBy(
+              () ->
+                  hospital
+                      .sendInventoryHeartbeat()
+                      .handle(new SendInventoryHeartbeat.Command(week)))
+          .isInstanceOf(MessageUnderwayException.class);
+    }
+    assertThat(mails()).extracting(Letter::to).containsExactly(other.email(), pharmacist.email());
   }
 
   @Test
