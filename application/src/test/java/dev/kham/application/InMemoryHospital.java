@@ -63,6 +63,24 @@ import dev.kham.application.job.Repeatable;
 import dev.kham.application.job.RetryJobs;
 import dev.kham.application.job.RunTick;
 import dev.kham.application.job.ViewJobs;
+import dev.kham.application.medicine.AnswerAlert;
+import dev.kham.application.medicine.CheckInventory;
+import dev.kham.application.medicine.DispenseMedicine;
+import dev.kham.application.medicine.EscalateAlerts;
+import dev.kham.application.medicine.InMemoryMedicineQueries;
+import dev.kham.application.medicine.InMemoryPharmacy;
+import dev.kham.application.medicine.InMemoryPharmacyStaff;
+import dev.kham.application.medicine.KeepMedicine;
+import dev.kham.application.medicine.MedicineFixtures;
+import dev.kham.application.medicine.MoveBatch;
+import dev.kham.application.medicine.Pharmacy;
+import dev.kham.application.medicine.ReceiveBatch;
+import dev.kham.application.medicine.SendInventoryAlert;
+import dev.kham.application.medicine.SendInventoryHeartbeat;
+import dev.kham.application.medicine.SendRecallNotice;
+import dev.kham.application.medicine.TellRecipients;
+import dev.kham.application.medicine.UpdateBatchStatus;
+import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.InMemoryMessageLedger;
 import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
@@ -113,7 +131,9 @@ import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.payment.RefundCode;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All of Kham's core over memory: the ports, and the use cases wired to them.
@@ -126,6 +146,9 @@ public final class InMemoryHospital implements Ports {
 
   /** How long an offer of the waiting list waits for its money here. */
   public static final Duration OFFER_WINDOW = Duration.ofMinutes(25);
+
+  /** How many dispenses of one medicine are underway at most here. */
+  public static final int WAITING_FOR_A_MEDICINE = 4;
 
   private final SettableClock clock = new SettableClock(NOW, ZONE);
   private final IdGenerator ids = new SequentialIds();
@@ -177,6 +200,11 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryHolidayRepository holidays = new InMemoryHolidayRepository(transaction);
   private final OfferedSlots offeredSlots =
       new OfferedSlots(absences, holidays, clock, SchedulingFixtures.LEAD_TIME);
+
+  private final InMemoryPharmacy pharmacy = new InMemoryPharmacy(transaction);
+  private final InMemoryMedicineQueries medicineQueries =
+      new InMemoryMedicineQueries(pharmacy, patients);
+  private final InMemoryPharmacyStaff pharmacyStaff = new InMemoryPharmacyStaff(accounts);
 
   /** Puts patients, doctors and the like into this hospital. */
   public Given given() {
@@ -354,6 +382,31 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryHolidayRepository holidays() {
     return holidays;
+  }
+
+  @Override
+  public InMemoryPharmacy medicines() {
+    return pharmacy;
+  }
+
+  @Override
+  public InMemoryPharmacy stock() {
+    return pharmacy;
+  }
+
+  @Override
+  public InMemoryPharmacy alerts() {
+    return pharmacy;
+  }
+
+  @Override
+  public InMemoryMedicineQueries medicineQueries() {
+    return medicineQueries;
+  }
+
+  @Override
+  public InMemoryPharmacyStaff pharmacyStaff() {
+    return pharmacyStaff;
   }
 
   // use cases
@@ -610,6 +663,74 @@ public final class InMemoryHospital implements Ports {
 
   public ApplyAbsence applyAbsence() {
     return new ApplyAbsence(transaction, absences, changes(), payments, owedBack(), clock);
+  }
+
+  public KeepMedicine keepMedicine() {
+    return new KeepMedicine(transaction, pharmacy, ids);
+  }
+
+  public ReceiveBatch receiveBatch() {
+    return new ReceiveBatch(transaction, keptStock(), ids, clock);
+  }
+
+  public MoveBatch moveBatch() {
+    return new MoveBatch(transaction, keptStock(), clock);
+  }
+
+  public DispenseMedicine dispenseMedicine() {
+    return new DispenseMedicine(
+        transaction, keptStock(), patients, appointments, ids, clock, WAITING_FOR_A_MEDICINE);
+  }
+
+  public UpdateBatchStatus updateBatchStatus() {
+    return new UpdateBatchStatus(transaction, keptStock(), clock);
+  }
+
+  public CheckInventory checkInventory() {
+    return new CheckInventory(
+        transaction,
+        pharmacy,
+        pharmacy,
+        pharmacyStaff,
+        jobs,
+        ids,
+        clock,
+        MedicineFixtures.ALERT_DAYS);
+  }
+
+  /** With the head pharmacist's e-mail address, or null without one. */
+  public EscalateAlerts escalateAlerts(@Nullable String head) {
+    return new EscalateAlerts(transaction, pharmacy, pharmacyStaff, jobs, clock, head);
+  }
+
+  public SendInventoryAlert sendInventoryAlert() {
+    return new SendInventoryAlert(
+        transaction, medicineQueries, pharmacyStaff, sendOnce(), Locale.of("vi"));
+  }
+
+  public SendInventoryHeartbeat sendInventoryHeartbeat() {
+    return new SendInventoryHeartbeat(
+        transaction, pharmacy, pharmacyStaff, sendOnce(), clock, Locale.of("vi"));
+  }
+
+  public AnswerAlert answerAlert() {
+    return new AnswerAlert(transaction, pharmacy, clock);
+  }
+
+  public TellRecipients tellRecipients() {
+    return new TellRecipients(transaction, keptStock(), medicineQueries, jobs, clock);
+  }
+
+  public SendRecallNotice sendRecallNotice() {
+    return new SendRecallNotice(transaction, medicineQueries, patients, sendOnce());
+  }
+
+  public ViewPharmacy viewPharmacy() {
+    return new ViewPharmacy(medicineQueries, clock);
+  }
+
+  private Pharmacy keptStock() {
+    return new Pharmacy(pharmacy, pharmacy, jobs, ids);
   }
 
   private Settlements settlements() {

@@ -8,6 +8,7 @@ import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
+import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -111,4 +112,7 @@ class InMemoryPortsTest {
 
   @Nested
   class Holidays extends InMemory implements HolidayRepositoryContract {}
+
+  @Nested
+  class Medicines extends InMemory implements MedicineContract {}
 }

@@ -9,6 +9,11 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.medicine.AlertRepository;
+import dev.kham.application.medicine.MedicineQueries;
+import dev.kham.application.medicine.MedicineRepository;
+import dev.kham.application.medicine.PharmacyStaff;
+import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.Ledger;
@@ -83,4 +88,14 @@ public interface Ports {
   AbsenceRepository absences();
 
   HolidayRepository holidays();
+
+  MedicineRepository medicines();
+
+  StockRepository stock();
+
+  AlertRepository alerts();
+
+  MedicineQueries medicineQueries();
+
+  PharmacyStaff pharmacyStaff();
 }

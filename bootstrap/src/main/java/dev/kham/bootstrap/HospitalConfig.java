@@ -5,6 +5,8 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What differs from hospital to hospital. */
@@ -46,6 +48,17 @@ interface HospitalConfig {
   /** How long before its start a slot is offered last. */
   @WithDefault("15M")
   Duration leadTime();
+
+  /** How many days before its expiry a batch is told of, for medicines that say nothing else. */
+  @WithDefault("30,7")
+  List<Integer> expiryAlertDays();
+
+  /** E-mail address of the head pharmacist's account; without one administrators are told. */
+  Optional<String> headPharmacist();
+
+  /** The language in which those who work here are written to: vi or en. */
+  @WithDefault("vi")
+  Locale staffLanguage();
 
   /** Where patients pay to; no default, since money goes there. */
   Bank bank();

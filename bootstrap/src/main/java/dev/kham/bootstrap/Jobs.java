@@ -14,6 +14,12 @@ import dev.kham.application.job.JobHandler;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore;
 import dev.kham.application.job.SweepOldRows;
+import dev.kham.application.medicine.CheckInventory;
+import dev.kham.application.medicine.EscalateAlerts;
+import dev.kham.application.medicine.SendInventoryAlert;
+import dev.kham.application.medicine.SendInventoryHeartbeat;
+import dev.kham.application.medicine.SendRecallNotice;
+import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReconcilePayments;
@@ -44,7 +50,13 @@ class Jobs {
       SendPaymentReceipt sendPaymentReceipt,
       OfferFreedSlot offerFreedSlot,
       SendWaitlistOffer sendWaitlistOffer,
-      SweepOldRows sweepOldRows) {
+      SweepOldRows sweepOldRows,
+      UpdateBatchStatus updateBatchStatus,
+      CheckInventory checkInventory,
+      EscalateAlerts escalateAlerts,
+      SendInventoryAlert sendInventoryAlert,
+      SendInventoryHeartbeat sendInventoryHeartbeat,
+      SendRecallNotice sendRecallNotice) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -88,7 +100,34 @@ class Jobs {
                 Effect.OUTSIDE,
                 job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))),
             // small commits, and what is gone is not found again
-            new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()));
+            new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()),
+            // each batch is a commit of its own, and a second run finds none of them again
+            new JobHandler(
+                UpdateBatchStatus.JOB, Effect.OUTSIDE, job -> updateBatchStatus.handle()),
+            new JobHandler(
+                CheckInventory.EXPIRY_JOB,
+                Effect.IN_DATABASE,
+                job -> checkInventory.handle(CheckInventory.Command.of(job))),
+            new JobHandler(
+                CheckInventory.LOW_STOCK_JOB,
+                Effect.IN_DATABASE,
+                job -> checkInventory.handle(CheckInventory.Command.of(job))),
+            new JobHandler(
+                EscalateAlerts.JOB,
+                Effect.IN_DATABASE,
+                job -> escalateAlerts.handle(EscalateAlerts.Command.of(job))),
+            new JobHandler(
+                SendInventoryAlert.JOB,
+                Effect.OUTSIDE,
+                job -> sendInventoryAlert.handle(SendInventoryAlert.Command.of(job))),
+            new JobHandler(
+                SendInventoryHeartbeat.JOB,
+                Effect.OUTSIDE,
+                job -> sendInventoryHeartbeat.handle(SendInventoryHeartbeat.Command.of(job))),
+            new JobHandler(
+                SendRecallNotice.JOB,
+                Effect.OUTSIDE,
+                job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))));
     this.engine =
         new JobEngine(
             store,

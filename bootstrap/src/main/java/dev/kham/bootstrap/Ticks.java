@@ -7,6 +7,7 @@ import dev.kham.application.job.JobQueue;
 import dev.kham.application.job.Repeatable;
 import dev.kham.application.job.SweepOldRows;
 import dev.kham.application.job.Tick;
+import dev.kham.application.medicine.InventoryTimes;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
@@ -17,6 +18,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,11 +34,19 @@ import java.util.Map;
  */
 @Singleton
 class Ticks {
-  static final List<Repeatable> ALL =
-      List.of(
-          new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob),
-          new Repeatable("0 0/20 * * * ?", ReconcilePayments::asJob),
-          new Repeatable("0 20 3 * * ?", SweepOldRows::asJob));
+  /**
+   * All of it.
+   *
+   * @param zone the hospital's
+   */
+  static List<Repeatable> all(ZoneId zone) {
+    List<Repeatable> all = new ArrayList<>();
+    all.add(new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob));
+    all.add(new Repeatable("0 0/20 * * * ?", ReconcilePayments::asJob));
+    all.add(new Repeatable("0 20 3 * * ?", SweepOldRows::asJob));
+    all.addAll(InventoryTimes.repeatables(zone));
+    return all;
+  }
 
   private final Tick tick;
   private final JobBell bell;
@@ -52,7 +62,7 @@ class Ticks {
     this.jobs = jobs;
     this.transaction = transaction;
     this.clock = clock;
-    ALL.forEach(each -> crons.put(each, new Cron(each.cron(), clock.getZone())));
+    all(clock.getZone()).forEach(each -> crons.put(each, new Cron(each.cron(), clock.getZone())));
   }
 
   @Scheduled(every = "1s", concurrentExecution = ConcurrentExecution.SKIP)

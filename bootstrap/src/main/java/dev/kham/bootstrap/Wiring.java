@@ -63,6 +63,25 @@ import dev.kham.application.job.SweepOldRows;
 import dev.kham.application.job.Tick;
 import dev.kham.application.job.TickLedger;
 import dev.kham.application.job.ViewJobs;
+import dev.kham.application.medicine.AlertRepository;
+import dev.kham.application.medicine.AnswerAlert;
+import dev.kham.application.medicine.CheckInventory;
+import dev.kham.application.medicine.DispenseMedicine;
+import dev.kham.application.medicine.EscalateAlerts;
+import dev.kham.application.medicine.KeepMedicine;
+import dev.kham.application.medicine.MedicineQueries;
+import dev.kham.application.medicine.MedicineRepository;
+import dev.kham.application.medicine.MoveBatch;
+import dev.kham.application.medicine.Pharmacy;
+import dev.kham.application.medicine.PharmacyStaff;
+import dev.kham.application.medicine.ReceiveBatch;
+import dev.kham.application.medicine.SendInventoryAlert;
+import dev.kham.application.medicine.SendInventoryHeartbeat;
+import dev.kham.application.medicine.SendRecallNotice;
+import dev.kham.application.medicine.StockRepository;
+import dev.kham.application.medicine.TellRecipients;
+import dev.kham.application.medicine.UpdateBatchStatus;
+import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.SendOnce;
@@ -117,6 +136,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Builds every use case from its ports. */
@@ -125,6 +145,9 @@ class Wiring {
 
   /** Of the bank's statement, each time: SePay's advice, since banks book late. */
   private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
+
+  /** Of one medicine; more would only wait, and hold connections meanwhile. */
+  private static final int DISPENSES_AT_ONCE = 4;
 
   /** In the hospital's zone, and as fine as the database keeps instants. */
   @Produces
@@ -820,6 +843,142 @@ class Wiring {
   @Produces
   @Singleton
   RunTick runTick(Transaction transaction, JobQueue jobs, Clock clock) {
-    return new RunTick(transaction, jobs, Ticks.ALL, clock);
+    return new RunTick(transaction, jobs, Ticks.all(clock.getZone()), clock);
+  }
+
+  @Produces
+  @Singleton
+  Pharmacy pharmacy(
+      MedicineRepository medicines, StockRepository stock, JobQueue jobs, IdGenerator ids) {
+    return new Pharmacy(medicines, stock, jobs, ids);
+  }
+
+  @Produces
+  @Singleton
+  KeepMedicine keepMedicine(
+      Transaction transaction, MedicineRepository medicines, IdGenerator ids) {
+    return new KeepMedicine(transaction, medicines, ids);
+  }
+
+  @Produces
+  @Singleton
+  ReceiveBatch receiveBatch(
+      Transaction transaction, Pharmacy pharmacy, IdGenerator ids, Clock clock) {
+    return new ReceiveBatch(transaction, pharmacy, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  MoveBatch moveBatch(Transaction transaction, Pharmacy pharmacy, Clock clock) {
+    return new MoveBatch(transaction, pharmacy, clock);
+  }
+
+  @Produces
+  @Singleton
+  DispenseMedicine dispenseMedicine(
+      Transaction transaction,
+      Pharmacy pharmacy,
+      PatientRepository patients,
+      AppointmentRepository appointments,
+      IdGenerator ids,
+      Clock clock) {
+    return new DispenseMedicine(
+        transaction, pharmacy, patients, appointments, ids, clock, DISPENSES_AT_ONCE);
+  }
+
+  @Produces
+  @Singleton
+  UpdateBatchStatus updateBatchStatus(Transaction transaction, Pharmacy pharmacy, Clock clock) {
+    return new UpdateBatchStatus(transaction, pharmacy, clock);
+  }
+
+  @Produces
+  @Singleton
+  CheckInventory checkInventory(
+      Transaction transaction,
+      AlertRepository alerts,
+      StockRepository stock,
+      PharmacyStaff staff,
+      JobQueue jobs,
+      IdGenerator ids,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new CheckInventory(
+        transaction, alerts, stock, staff, jobs, ids, clock, hospital.expiryAlertDays());
+  }
+
+  @Produces
+  @Singleton
+  EscalateAlerts escalateAlerts(
+      Transaction transaction,
+      AlertRepository alerts,
+      PharmacyStaff staff,
+      JobQueue jobs,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new EscalateAlerts(
+        transaction,
+        alerts,
+        staff,
+        jobs,
+        clock,
+        hospital.headPharmacist().map(it -> it.toLowerCase(Locale.ROOT)).orElse(null));
+  }
+
+  @Produces
+  @Singleton
+  SendInventoryAlert sendInventoryAlert(
+      Transaction transaction,
+      MedicineQueries queries,
+      PharmacyStaff staff,
+      SendOnce sendOnce,
+      HospitalConfig hospital) {
+    return new SendInventoryAlert(transaction, queries, staff, sendOnce, hospital.staffLanguage());
+  }
+
+  @Produces
+  @Singleton
+  SendInventoryHeartbeat sendInventoryHeartbeat(
+      Transaction transaction,
+      AlertRepository alerts,
+      PharmacyStaff staff,
+      SendOnce sendOnce,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new SendInventoryHeartbeat(
+        transaction, alerts, staff, sendOnce, clock, hospital.staffLanguage());
+  }
+
+  @Produces
+  @Singleton
+  SendRecallNotice sendRecallNotice(
+      Transaction transaction,
+      MedicineQueries queries,
+      PatientRepository patients,
+      SendOnce sendOnce) {
+    return new SendRecallNotice(transaction, queries, patients, sendOnce);
+  }
+
+  @Produces
+  @Singleton
+  TellRecipients tellRecipients(
+      Transaction transaction,
+      Pharmacy pharmacy,
+      MedicineQueries queries,
+      JobQueue jobs,
+      Clock clock) {
+    return new TellRecipients(transaction, pharmacy, queries, jobs, clock);
+  }
+
+  @Produces
+  @Singleton
+  AnswerAlert answerAlert(Transaction transaction, AlertRepository alerts, Clock clock) {
+    return new AnswerAlert(transaction, alerts, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewPharmacy viewPharmacy(MedicineQueries queries, Clock clock) {
+    return new ViewPharmacy(queries, clock);
   }
 }

@@ -1,10 +1,13 @@
 package dev.kham.application.messaging;
 
+import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
+import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something to be written to a person.
@@ -97,6 +100,59 @@ public record Letter(
         String paymentCode,
         ZonedDateTime payBy,
         BankAccount account)
+        implements Content {}
+
+    /**
+     * Thresholds of the stock were crossed; the same as CSV is attached.
+     *
+     * @param staffName empty when it is not known
+     * @param asOf the day on which it was seen
+     * @param escalated whether it is told because nobody took care of it
+     */
+    record InventoryAlert(String staffName, LocalDate asOf, boolean escalated, List<Item> items)
+        implements Content {
+      public InventoryAlert {
+        items = List.copyOf(items);
+      }
+
+      /**
+       * What crossed which threshold.
+       *
+       * @param batch its number; null for a low stock, as are its dates
+       * @param daysLeft negative after the last day
+       * @param threshold in days or in units
+       * @param value at risk, in đồng; null when it is not known
+       */
+      public record Item(
+          Alert.Kind kind,
+          String code,
+          String name,
+          String unit,
+          @Nullable String batch,
+          @Nullable LocalDate expiresOn,
+          long quantity,
+          @Nullable Long daysLeft,
+          long threshold,
+          @Nullable Long value) {}
+    }
+
+    /**
+     * The stock was looked at, and there is nothing new to tell.
+     *
+     * @param staffName empty when it is not known
+     * @param checks how often it was looked at
+     * @param unresolved how many alerts of before are not done with
+     */
+    record InventoryHeartbeat(
+        String staffName, LocalDate from, LocalDate until, int checks, int unresolved)
+        implements Content {}
+
+    /**
+     * Medicine that was received is recalled.
+     *
+     * @param batch its number
+     */
+    record MedicineRecall(String patientName, String medicine, String batch, LocalDate expiresOn)
         implements Content {}
   }
 }

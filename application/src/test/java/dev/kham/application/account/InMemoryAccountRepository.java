@@ -91,7 +91,7 @@ public final class InMemoryAccountRepository implements AccountRepository {
         account.version() + 1);
   }
 
-  List<Account> all() {
+  public List<Account> all() {
     return accounts.all();
   }
 }

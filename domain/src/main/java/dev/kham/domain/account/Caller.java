@@ -56,6 +56,11 @@ public record Caller(
     return has(Role.CASHIER) || has(Role.ADMIN);
   }
 
+  /** Whether this is somebody who keeps the medicines. */
+  public boolean isPharmacy() {
+    return has(Role.PHARMACIST) || has(Role.ADMIN);
+  }
+
   /**
    * Whether the caller is that patient or their guardian: all that is one's own is decided here.
    */

@@ -78,4 +78,68 @@ interface LetterWords {
   String memo();
 
   String offerEnds(String payBy);
+
+  String colleague(String name);
+
+  String inventorySubject(String date, String count);
+
+  String escalatedSubject(String date, String count);
+
+  String inventoryTitle();
+
+  String escalatedTitle();
+
+  String inventoryOpening(String date);
+
+  String inventoryEscalated(String date);
+
+  String medicineColumn();
+
+  String batch();
+
+  String batchNumber(String number);
+
+  String expiresOn();
+
+  String daysLeft();
+
+  String days(String count);
+
+  String lastDay();
+
+  String over();
+
+  String belowMinimum(String minimum);
+
+  String quantity();
+
+  String valueAtRisk();
+
+  String totalAtRisk();
+
+  String andMore(String count);
+
+  String inventoryAnswer();
+
+  String heartbeatSubject(String from, String until);
+
+  String heartbeat();
+
+  String heartbeatOpening(String from, String until);
+
+  String heartbeatChecks();
+
+  String heartbeatUnresolved();
+
+  String recallSubject();
+
+  String recalled();
+
+  String recallOpening();
+
+  String recallStop();
+
+  String recallContact();
+
+  String pharmacist();
 }

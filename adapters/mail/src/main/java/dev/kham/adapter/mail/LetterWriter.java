@@ -3,8 +3,12 @@ package dev.kham.adapter.mail;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
+import dev.kham.application.messaging.Letter.Content.InventoryAlert;
+import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
+import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
+import dev.kham.domain.medicine.Alert;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
@@ -13,8 +17,11 @@ import io.quarkus.qute.i18n.MessageBundles;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.text.NumberFormat;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Puts letters into words: Vietnamese, or English for who reads it. */
@@ -22,6 +29,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class LetterWriter {
   private static final Locale VIETNAMESE = Locale.of("vi");
   private static final Duration TO_CHECK_IN = Duration.ofMinutes(15);
+
+  /** With more, mail programs would show a part of the letter only. */
+  private static final int MOST_ITEMS = 50;
+
+  private static final int URGENT_DAYS = 7;
 
   private final String hospital;
 
@@ -87,6 +99,51 @@ class LetterWriter {
       String holder,
       String code) {}
 
+  /**
+   * What the templates show.
+   *
+   * @param more how many items are in the attachment only; empty for none
+   */
+  record Inventory(
+      String language,
+      String hospital,
+      String title,
+      String name,
+      String asOf,
+      boolean escalated,
+      List<Item> items,
+      String more,
+      String total) {}
+
+  /** A line of {@link Inventory}. */
+  record Item(
+      String name,
+      String about,
+      String expiresOn,
+      String left,
+      boolean urgent,
+      String quantity,
+      String value) {}
+
+  /** What the templates show. */
+  record Heartbeat(
+      String language,
+      String hospital,
+      String name,
+      String from,
+      String until,
+      String checks,
+      String unresolved) {}
+
+  /** What the templates show. */
+  record Recall(
+      String language,
+      String hospital,
+      String patient,
+      String medicine,
+      String batch,
+      String expiresOn) {}
+
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
@@ -96,6 +153,12 @@ class LetterWriter {
     static native TemplateInstance paymentReceipt(Receipt it);
 
     static native TemplateInstance waitlistOffer(Offer it);
+
+    static native TemplateInstance inventoryAlert(Inventory it);
+
+    static native TemplateInstance inventoryHeartbeat(Heartbeat it);
+
+    static native TemplateInstance medicineRecall(Recall it);
   }
 
   Written write(Letter letter) {
@@ -108,6 +171,9 @@ class LetterWriter {
       case AppointmentReminder reminder -> write(reminder, locale);
       case PaymentReceipt receipt -> write(receipt, locale);
       case WaitlistOffer offer -> write(offer, locale);
+      case InventoryAlert alert -> write(alert, locale);
+      case InventoryHeartbeat heartbeat -> write(heartbeat, locale);
+      case MedicineRecall recall -> write(recall, locale);
     };
   }
 
@@ -168,6 +234,107 @@ class LetterWriter {
         words(locale).receiptSubject(it.number()),
         rendered(Templates.paymentReceipt(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.paymentReceipt(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(InventoryAlert content, Locale locale) {
+    LetterWords words = words(locale);
+    Inventory it =
+        new Inventory(
+            locale.getLanguage(),
+            hospital,
+            content.escalated() ? words.escalatedTitle() : words.inventoryTitle(),
+            staff(content.staffName(), locale),
+            date(content.asOf(), locale),
+            content.escalated(),
+            content.items().stream().limit(MOST_ITEMS).map(one -> item(one, locale)).toList(),
+            content.items().size() > MOST_ITEMS
+                ? amount(content.items().size() - MOST_ITEMS, locale)
+                : "",
+            amount(
+                content.items().stream()
+                    .map(InventoryAlert.Item::value)
+                    .filter(Objects::nonNull)
+                    .mapToLong(Long::longValue)
+                    .sum(),
+                locale));
+    String count = amount(content.items().size(), locale);
+    return new Written(
+        locale.getLanguage(),
+        content.escalated()
+            ? words.escalatedSubject(it.asOf(), count)
+            : words.inventorySubject(it.asOf(), count),
+        rendered(Templates.inventoryAlert(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.inventoryAlert(it), locale, Variant.TEXT_HTML));
+  }
+
+  private static Item item(InventoryAlert.Item item, Locale locale) {
+    String code = oneLine(item.code());
+    return new Item(
+        oneLine(item.name()),
+        item.batch() == null
+            ? code
+            : code + " · " + words(locale).batchNumber(oneLine(item.batch())),
+        item.expiresOn() == null ? "–" : date(item.expiresOn(), locale),
+        left(item, locale),
+        item.kind() != Alert.Kind.EXPIRING || item.threshold() <= URGENT_DAYS,
+        amount(item.quantity(), locale) + " " + oneLine(item.unit()),
+        item.value() == null ? "–" : amount(item.value(), locale));
+  }
+
+  private static String left(InventoryAlert.Item item, Locale locale) {
+    LetterWords words = words(locale);
+    return switch (item.kind()) {
+      case LOW_STOCK -> words.belowMinimum(amount(item.threshold(), locale));
+      case EXPIRED -> words.over();
+      case EXPIRING ->
+          item.daysLeft() == null || item.daysLeft() == 0
+              ? words.lastDay()
+              : words.days(amount(item.daysLeft(), locale));
+    };
+  }
+
+  private Written write(InventoryHeartbeat content, Locale locale) {
+    Heartbeat it =
+        new Heartbeat(
+            locale.getLanguage(),
+            hospital,
+            staff(content.staffName(), locale),
+            date(content.from(), locale),
+            date(content.until(), locale),
+            amount(content.checks(), locale),
+            amount(content.unresolved(), locale));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).heartbeatSubject(it.from(), it.until()),
+        rendered(Templates.inventoryHeartbeat(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.inventoryHeartbeat(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(MedicineRecall content, Locale locale) {
+    Recall it =
+        new Recall(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.medicine()),
+            oneLine(content.batch()),
+            date(content.expiresOn(), locale));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).recallSubject(),
+        rendered(Templates.medicineRecall(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.medicineRecall(it), locale, Variant.TEXT_HTML));
+  }
+
+  /** Some accounts have no name; the house is polite to them as well. */
+  private static String staff(String name, Locale locale) {
+    return name.isBlank() ? words(locale).pharmacist() : oneLine(name);
+  }
+
+  private static String date(LocalDate date, Locale locale) {
+    return DateTimeFormatter.ofPattern(
+            locale.equals(VIETNAMESE) ? "dd/MM/uuuu" : "d MMM uuuu", locale)
+        .format(date);
   }
 
   private static LetterWords words(Locale locale) {

@@ -1,9 +1,13 @@
 package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Letter.Content.InventoryAlert;
+import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -55,6 +59,53 @@ final class Letters {
         new Letter.Content.PaymentReceipt(
             "Nguyễn Thị Hoài An", "2026-000123", 300_000, "KHM0000012345"),
         List.of(new Letter.Attachment("receipt-2026-000123.pdf", "application/pdf", pdf)));
+  }
+
+  /** A low stock, an expired batch, and so many that expire. */
+  static Letter inventory(Locale locale, boolean escalated, int expiring) {
+    LocalDate today = LocalDate.of(2026, 11, 20);
+    List<InventoryAlert.Item> items = new ArrayList<>();
+    items.add(
+        new InventoryAlert.Item(
+            Alert.Kind.LOW_STOCK, "INS-R", "Insulin <R>", "lọ", null, null, 4, null, 20, null));
+    items.add(
+        new InventoryAlert.Item(
+            Alert.Kind.EXPIRED,
+            "AMOX500",
+            "Amoxicillin 500 mg",
+            "viên",
+            "A-77",
+            today.minusDays(1),
+            1_200,
+            -1L,
+            -1,
+            1_800_000L));
+    for (int i = 0; i < expiring; i++) {
+      items.add(
+          new InventoryAlert.Item(
+              Alert.Kind.EXPIRING,
+              "PARA500",
+              "Paracetamol 500 mg",
+              "viên",
+              "P-" + i,
+              today.plusDays(i),
+              30,
+              (long) i,
+              i <= 7 ? 7 : 30,
+              15_000L));
+    }
+    return new Letter(
+        ID,
+        "duoc@kham.example",
+        locale,
+        new InventoryAlert("Lê Thị Dược", today, escalated, items),
+        List.of(
+            new Letter.Attachment(
+                "inventory-alerts-2026-11-20.csv", "text/csv; charset=utf-8", bytes(300))));
+  }
+
+  static Letter of(Locale locale, Letter.Content content) {
+    return new Letter(ID, ADDRESS, locale, content);
   }
 
   /** So many bytes, every one among them that there is. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
+import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -13,6 +15,7 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
+import java.time.LocalDate;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +261,78 @@ class SmtpMessengerTest {
     assertThat(part(words, 0, "text/plain"))
         .contains("Dear Nguyễn Thị Hoài An,", "Amount received: VND 300,000", "attached")
         .doesNotContain("{", "<");
+  }
+
+  @Test
+  void a_stock_alert_arrives_as_a_table_with_its_csv() throws Exception {
+    messenger.send(Letters.inventory(Locale.of("vi"), false, 9));
+
+    MimeMessage mail = onlyMail();
+    assertThat(mail.getSubject()).isEqualTo("Cảnh báo kho thuốc 20/11/2026: 11 mục");
+    MimeMultipart parts = (MimeMultipart) mail.getContent();
+    MimeMultipart words = (MimeMultipart) parts.getBodyPart(0).getContent();
+    assertThat(part(words, 0, "text/plain"))
+        .contains(
+            "Kính gửi Lê Thị Dược,",
+            "Insulin <R> (INS-R)\n    Hạn dùng: – | Còn lại: dưới mức tối thiểu 20 | Số lượng: 4 lọ",
+            "Amoxicillin 500 mg (AMOX500 · Lô A-77)",
+            "Hạn dùng: 19/11/2026 | Còn lại: đã hết hạn | Số lượng: 1.200 viên",
+            "Hạn dùng: 20/11/2026 | Còn lại: hôm nay là ngày cuối | Số lượng: 30 viên",
+            "Hạn dùng: 28/11/2026 | Còn lại: 8 ngày | Số lượng: 30 viên | Giá trị (₫): 15.000",
+            "Tổng giá trị có nguy cơ: 1.935.000 ₫")
+        .doesNotContain("{", "mục khác");
+    assertThat(part(words, 1, "text/html"))
+        .contains("<html lang=\"vi\"", "Insulin &lt;R&gt;", "P-8", "1.800.000")
+        .doesNotContain("{it", "{letter", "{item");
+    BodyPart csv = parts.getBodyPart(1);
+    assertThat(csv.isMimeType("text/csv")).isTrue();
+    assertThat(csv.getFileName()).isEqualTo("inventory-alerts-2026-11-20.csv");
+    assertThat(csv.getInputStream().readAllBytes()).isEqualTo(Letters.bytes(300));
+  }
+
+  @Test
+  void a_long_stock_alert_is_cut_in_the_mail_and_whole_in_its_csv() throws Exception {
+    messenger.send(Letters.inventory(Locale.ENGLISH, true, 998));
+
+    MimeMessage mail = onlyMail();
+    assertThat(mail.getSubject())
+        .isEqualTo("Nobody has taken care: pharmacy stock alert of 20 Nov 2026, 1,000 to look at");
+    MimeMultipart words =
+        (MimeMultipart) ((MimeMultipart) mail.getContent()).getBodyPart(0).getContent();
+    assertThat(part(words, 0, "text/plain"))
+        .contains(
+            "The pharmacists were told of these on 20 Nov 2026",
+            "below the minimum of 20",
+            "And 950 more in the attached CSV file.")
+        .doesNotContain("{");
+    assertThat(part(words, 1, "text/html").length()).isLessThan(100_000);
+  }
+
+  @Test
+  void silence_is_told_and_a_recall_as_well() throws Exception {
+    LocalDate day = LocalDate.of(2026, 11, 23);
+    messenger.send(
+        Letters.of(Locale.of("vi"), new InventoryHeartbeat("", day.minusDays(7), day, 14, 2)));
+    messenger.send(
+        Letters.of(Locale.ENGLISH, new MedicineRecall("An\nBcc: x", "Paracetamol", "P-1", day)));
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails[0].getSubject())
+        .isEqualTo("Kho thuốc 16/11/2026 – 23/11/2026: đã kiểm tra, không có gì mới");
+    assertThat(text(mails[0]))
+        .contains("Kính gửi dược sĩ,", "Số lần kiểm tra: 14", "Cảnh báo cũ chưa xong: 2")
+        .doesNotContain("{", "<");
+    assertThat(html(mails[0])).contains("Cảnh báo cũ chưa xong").doesNotContain("{it", "{letter");
+    assertThat(mails[1].getSubject()).isEqualTo("Recall of a medicine");
+    assertThat(text(mails[1]))
+        .contains(
+            "Dear An Bcc: x,",
+            "Medicine: Paracetamol",
+            "Batch: P-1",
+            "Expires on: 23 Nov 2026",
+            "Please stop taking")
+        .doesNotContain("{", "<");
+    assertThat(html(mails[1])).contains("P-1").doesNotContain("{it", "{letter");
   }
 
   private MimeMessage onlyMail() {

@@ -330,7 +330,59 @@ class ConstraintsTest {
             "waitlist_has_days",
             "alter table waitlist_entries drop constraint waitlist_has_days",
             // over, for the days of what is open make a range
-            waits(DOCTOR_2, "null", "2199-01-01", "WITHDRAWN", "null")));
+            waits(DOCTOR_2, "null", "2199-01-01", "WITHDRAWN", "null")),
+        Arguments.of(
+            "medicine_code_unique",
+            "alter table medicines drop constraint medicine_code_unique",
+            medicine("gen_random_uuid()")),
+        Arguments.of(
+            "batch_number_unique",
+            "alter table batches drop constraint batch_number_unique",
+            batch("gen_random_uuid()", 0)),
+        Arguments.of(
+            "batch_never_negative",
+            "alter table batches drop constraint batch_never_negative",
+            movement("ADJUST", -6)),
+        Arguments.of(
+            "batch_moved",
+            "drop trigger batch_moved on batches",
+            "update batches set quantity = 6 where id = " + FIRST),
+        Arguments.of(
+            "batch_moved",
+            "drop trigger batch_moved on batches",
+            "update batches set status = 'RECALLED' where id = " + FIRST),
+        Arguments.of(
+            "batch_moved",
+            "drop trigger batch_begins_empty on batches",
+            batch("gen_random_uuid()", 1).replace("'constraints'", "'another'")),
+        Arguments.of(
+            "movement_change",
+            "alter table stock_movements drop constraint movement_change",
+            movement("RECALL", 1)),
+        Arguments.of(
+            "movement_of_dispense",
+            "alter table stock_movements drop constraint movement_of_dispense",
+            movement("DISPENSE", -1)),
+        Arguments.of(
+            "movement_by",
+            "alter table stock_movements drop constraint movement_by",
+            movement("ADJUST", 1).replace("'m'", "null")),
+        Arguments.of(
+            "alert_about",
+            "alter table inventory_alerts drop constraint alert_about",
+            alert("EXPIRING", "null", 30, "OPEN")),
+        Arguments.of(
+            "alert_snoozed",
+            "alter table inventory_alerts drop constraint alert_snoozed",
+            alert("EXPIRING", FIRST, 30, "SNOOZED")),
+        Arguments.of(
+            "alert_of_batch_once",
+            "alter table inventory_alerts drop constraint alert_of_batch_once",
+            alert("EXPIRING", FIRST, 7, "OPEN")),
+        Arguments.of(
+            "alert_low_stock_once",
+            "drop index alert_low_stock_once",
+            alert("LOW_STOCK", "null", 8, "ACKNOWLEDGED")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -376,6 +428,17 @@ class ConstraintsTest {
     for (String change : new String[] {"update receipts set amount = 2", "delete from receipts"}) {
       assertThat(refusal(change)).contains("receipts is append-only");
     }
+  }
+
+  @Test
+  void what_was_done_to_batches_is_append_only() {
+    for (String table : new String[] {"stock_movements", "dispenses", "recall_notices"}) {
+      String column = table.equals("recall_notices") ? "confirmed_at" : "account_id";
+      assertThat(refusal("update %s set %s = %2$s".formatted(table, column)))
+          .contains(table + " is append-only");
+      assertThat(refusal("delete from " + table)).contains(table + " is append-only");
+    }
+    assertThat(refusal("truncate stock_movements")).contains(" is append-only");
   }
 
   @Test
@@ -501,6 +564,18 @@ class ConstraintsTest {
             .formatted(FIRST, ACCOUNT));
     handle.execute(refreshToken());
     handle.execute(passwordAttempt());
+    handle.execute(medicine(FIRST));
+    handle.execute(batch(FIRST, 0));
+    handle.execute(movement("RECEIVE", 5));
+    handle.execute(
+        """
+        insert into dispenses (id, medicine_id, quantity, dispensed_at, account_id)
+        values (%s, %s, 1, now(), %s)
+        """
+            .formatted(FIRST, FIRST, ACCOUNT));
+    handle.execute("insert into recall_notices values (%s, %s, now())".formatted(FIRST, ACCOUNT));
+    handle.execute(alert("EXPIRING", FIRST, 7, "RESOLVED"));
+    handle.execute(alert("LOW_STOCK", "null", 9, "OPEN"));
     handle.execute(shift("08:00", "11:00", "2027-01-01", "2027-12-31"));
     handle.execute(holiday("2199-01-01", "2199-01-02"));
     handle.execute(dependant(PATIENT_2, PATIENT_1, 1));
@@ -526,6 +601,40 @@ class ConstraintsTest {
     values (gen_random_uuid(), %s, %s, %s, %s, '2199-01-02', '%s', '%s', now(), 0, %s, 0)
     """
         .formatted(PATIENT_1, ACCOUNT, doctor, specialty, until, state, offer);
+  }
+
+  private static String medicine(String id) {
+    return """
+    insert into medicines
+        (id, code, name, search_name, search_code, unit, minimum_stock, version)
+    values (%s, 'constraints', 'n', 'n', 'c', 'u', 0, 0)
+    """
+        .formatted(id);
+  }
+
+  private static String batch(String id, int quantity) {
+    return """
+    insert into batches (id, medicine_id, number, expires_on, quantity, status)
+    values (%s, %s, 'constraints', '2199-01-01', %d, 'AVAILABLE')
+    """
+        .formatted(id, FIRST, quantity);
+  }
+
+  private static String movement(String kind, int change) {
+    return """
+    insert into stock_movements (batch_id, kind, change, status, occurred_at, machine)
+    values (%s, '%s', %d, 'AVAILABLE', now(), 'm')
+    """
+        .formatted(FIRST, kind, change);
+  }
+
+  private static String alert(String kind, String batch, int threshold, String state) {
+    return """
+    insert into inventory_alerts (id, kind, medicine_id, batch_id, threshold, quantity, as_of,
+        opened_at, state, version)
+    values (gen_random_uuid(), '%s', %s, %s, %d, 5, '2199-01-01', now(), '%s', 0)
+    """
+        .formatted(kind, FIRST, batch, threshold, state);
   }
 
   private static String passwordAttempt() {

@@ -10,6 +10,7 @@ import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
+import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -99,6 +100,7 @@ class PostgresPortsTest {
   @Nested
   class Receipts extends Postgres implements ReceiptRepositoryContract {}
 
+  @Nested
   class TransferViews extends Postgres implements TransferQueriesContract {}
 
   @Nested
@@ -117,4 +119,7 @@ class PostgresPortsTest {
 
   @Nested
   class Holidays extends Postgres implements HolidayRepositoryContract {}
+
+  @Nested
+  class Medicines extends Postgres implements MedicineContract {}
 }

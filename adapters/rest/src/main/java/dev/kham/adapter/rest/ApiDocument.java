@@ -36,7 +36,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Payments", description = "What to transfer, and the transfers coming in"),
       @Tag(
           name = "Jobs",
-          description = "What is done later: look, run again, pause; for the operator")
+          description = "What is done later: look, run again, pause; for the operator"),
+      @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it")
     },
     components =
         @Components(
@@ -158,6 +159,19 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                   name = "Failed",
                   responseCode = "500",
                   description = "Our fault; nothing was changed",
+                  content =
+                      @Content(
+                          mediaType = Problem.MEDIA_TYPE,
+                          schema = @Schema(implementation = Problem.class))),
+              @APIResponse(
+                  name = "Busy",
+                  responseCode = "503",
+                  description = "Too many wait for the same; nothing was changed",
+                  headers =
+                      @Header(
+                          name = "Retry-After",
+                          description = "In seconds",
+                          schema = @Schema(type = SchemaType.INTEGER)),
                   content =
                       @Content(
                           mediaType = Problem.MEDIA_TYPE,

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Params {
   private static final int DEFAULT_LIMIT = 20;
   private static final int MAX_LIMIT = 100;
+  private static final int MAX_DAYS = 3650;
+  private static final int MAX_TEXT = 200;
 
   private Params() {}
 
@@ -84,6 +86,30 @@ final class Params {
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException(name, Arrays.toString(type.getEnumConstants()));
     }
+  }
+
+  /** A number of days from 0 to ten years; null when not given. */
+  static @Nullable Integer optionalDays(String name, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      int days = Integer.parseInt(value);
+      if (days >= 0 && days <= MAX_DAYS) {
+        return days;
+      }
+    } catch (NumberFormatException e) {
+      // refused below like any other number that does not fit
+    }
+    throw new InvalidRequestException(name, "0-" + MAX_DAYS);
+  }
+
+  /** Text to look for; null when there is none. */
+  static @Nullable String text(String name, @Nullable String value) {
+    if (value != null && (value.length() > MAX_TEXT || value.indexOf('\0') >= 0)) {
+      throw new InvalidRequestException(name, "0-" + MAX_TEXT);
+    }
+    return value == null || value.isBlank() ? null : value;
   }
 
   /** From 1 to 100, 20 when not given. */

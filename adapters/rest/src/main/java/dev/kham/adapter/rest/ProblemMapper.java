@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.kham.adapter.rest.Problem.FieldError;
 import dev.kham.application.account.TooManyAttemptsException;
 import dev.kham.application.appointment.MoveRefusedException;
+import dev.kham.application.medicine.MedicineBusyException;
 import dev.kham.application.payment.BankAwayException;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentsUndecidedException;
+import dev.kham.domain.medicine.InsufficientStockException;
 import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.DomainException;
 import dev.kham.domain.shared.FieldRefusedException;
@@ -104,6 +106,18 @@ class ProblemMapper {
     return Response.fromResponse(problems.of(503, "bank-away"))
         .header(HttpHeaders.RETRY_AFTER, BANK_RETRY_AFTER_SECONDS)
         .build();
+  }
+
+  @ServerExceptionMapper
+  Response busy(MedicineBusyException e) {
+    return Response.fromResponse(problems.of(503, "unavailable"))
+        .header(HttpHeaders.RETRY_AFTER, 1)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response tooFew(InsufficientStockException e) {
+    return problems.of(409, e.type(), Map.of("available", e.available()));
   }
 
   @ServerExceptionMapper

@@ -35,6 +35,13 @@ import dev.kham.application.job.PauseQueue;
 import dev.kham.application.job.RetryJobs;
 import dev.kham.application.job.RunTick;
 import dev.kham.application.job.ViewJobs;
+import dev.kham.application.medicine.AnswerAlert;
+import dev.kham.application.medicine.DispenseMedicine;
+import dev.kham.application.medicine.KeepMedicine;
+import dev.kham.application.medicine.MoveBatch;
+import dev.kham.application.medicine.ReceiveBatch;
+import dev.kham.application.medicine.TellRecipients;
+import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
 import dev.kham.application.payment.ViewPayment;
@@ -298,8 +305,20 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  AnswerAlert answerAlert() {
+    return hospital.answerAlert();
+  }
+
+  @Produces
+  @Singleton
   ViewJobs viewJobs() {
     return hospital.viewJobs();
+  }
+
+  @Produces
+  @Singleton
+  DispenseMedicine dispenseMedicine() {
+    return hospital.dispenseMedicine();
   }
 
   @Produces
@@ -310,8 +329,20 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  KeepMedicine keepMedicine() {
+    return hospital.keepMedicine();
+  }
+
+  @Produces
+  @Singleton
   PauseQueue pauseQueue() {
     return hospital.pauseQueue();
+  }
+
+  @Produces
+  @Singleton
+  MoveBatch moveBatch() {
+    return hospital.moveBatch();
   }
 
   @Produces
@@ -322,8 +353,20 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  ReceiveBatch receiveBatch() {
+    return hospital.receiveBatch();
+  }
+
+  @Produces
+  @Singleton
   RetryJobs retryJobs() {
     return hospital.retryJobs();
+  }
+
+  @Produces
+  @Singleton
+  TellRecipients tellRecipients() {
+    return hospital.tellRecipients();
   }
 
   @Produces
@@ -342,5 +385,11 @@ class InMemoryApplication {
   @Singleton
   RunTick runTick() {
     return hospital.runTick();
+  }
+
+  @Produces
+  @Singleton
+  ViewPharmacy viewPharmacy() {
+    return hospital.viewPharmacy();
   }
 }

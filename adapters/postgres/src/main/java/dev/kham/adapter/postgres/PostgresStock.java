@@ -1,0 +1,362 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.application.medicine.MedicineExistsException;
+import dev.kham.application.medicine.MedicineRepository;
+import dev.kham.application.medicine.StockRepository;
+import dev.kham.domain.account.AccountId;
+import dev.kham.domain.medicine.Batch;
+import dev.kham.domain.medicine.BatchId;
+import dev.kham.domain.medicine.BatchStatus;
+import dev.kham.domain.medicine.Dispense;
+import dev.kham.domain.medicine.DispenseLine;
+import dev.kham.domain.medicine.Medicine;
+import dev.kham.domain.medicine.MedicineId;
+import dev.kham.domain.medicine.Movement;
+import dev.kham.domain.medicine.Watch.Stock;
+import dev.kham.domain.shared.Folded;
+import dev.kham.domain.shared.StaleVersionException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Medicines and their stock by SQL: who is locked when decides what is given out, and in which
+ * order.
+ */
+@ApplicationScoped
+class PostgresStock implements MedicineRepository, StockRepository {
+  private final Sql sql;
+
+  PostgresStock(Sql sql) {
+    this.sql = sql;
+  }
+
+  // medicines
+
+  /** With the lock that does not hold up who merely refers to the medicine. */
+  @Override
+  public Optional<Medicine> lock(MedicineId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery("select * from medicines where id = :id for no key update")
+                .bind("id", id.value())
+                .map((row, context) -> medicine(row))
+                .findOne());
+  }
+
+  @Override
+  public void add(Medicine medicine) {
+    int added =
+        sql.query(
+            handle ->
+                bind(
+                        handle.createUpdate(
+                            """
+                            insert into medicines (id, code, name, search_name, search_code, unit,
+                                atc_code, minimum_stock, alert_days, version)
+                            values (:id, :code, :name, :searchName, :searchCode, :unit,
+                                :atc, :minimum, :days, :version)
+                            on conflict on constraint medicine_code_unique do nothing
+                            """),
+                        medicine)
+                    .execute());
+    if (added == 0) {
+      throw new MedicineExistsException();
+    }
+  }
+
+  @Override
+  public void update(Medicine medicine) {
+    int updated;
+    try {
+      updated =
+          sql.query(
+              handle ->
+                  bind(
+                          handle.createUpdate(
+                              """
+                              update medicines set code = :code, name = :name,
+                                  search_name = :searchName, search_code = :searchCode,
+                                  unit = :unit, atc_code = :atc, minimum_stock = :minimum,
+                                  alert_days = :days, version = :version
+                              where id = :id and version = :version - 1
+                              """),
+                          medicine)
+                      .execute());
+    } catch (UnableToExecuteStatementException e) {
+      if (Constraints.violated(e).filter("medicine_code_unique"::equals).isPresent()) {
+        throw new MedicineExistsException();
+      }
+      throw e;
+    }
+    if (updated == 0) {
+      throw new StaleVersionException("medicine");
+    }
+  }
+
+  private static <S extends SqlStatement<S>> S bind(S statement, Medicine medicine) {
+    List<Integer> days = medicine.alertDays();
+    return statement
+        .bind("id", medicine.id().value())
+        .bind("code", medicine.code())
+        .bind("name", medicine.name())
+        .bind("searchName", Folded.lower(medicine.name()))
+        .bind("searchCode", Folded.lower(medicine.code()))
+        .bind("unit", medicine.unit())
+        .bind("atc", medicine.atcCode())
+        .bind("minimum", medicine.minimumStock())
+        .bind("days", days == null ? null : days.toArray(Integer[]::new))
+        .bind("version", medicine.version());
+  }
+
+  // stock
+
+  @Override
+  public Optional<Batch> find(BatchId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery("select * from batches where id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> batch(row))
+                .findOne());
+  }
+
+  @Override
+  public Optional<Batch> find(MedicineId medicine, String number) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from batches where medicine_id = :medicine and number = :number")
+                .bind("medicine", medicine.value())
+                .bind("number", number)
+                .map((row, context) -> batch(row))
+                .findOne());
+  }
+
+  @Override
+  public void add(Batch batch) {
+    if (batch.quantity() != 0) {
+      throw new IllegalStateException("units come by movements");
+    }
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into batches (id, medicine_id, number, expires_on, quantity, status,
+                        supplier, unit_cost)
+                    values (:id, :medicine, :number, :expiresOn, 0, :status, :supplier, :cost)
+                    """)
+                .bind("id", batch.id().value())
+                .bind("medicine", batch.medicine().value())
+                .bind("number", batch.number())
+                .bind("expiresOn", batch.expiresOn())
+                .bind("status", batch.status())
+                .bind("supplier", batch.supplier())
+                .bind("cost", batch.unitCost())
+                .execute());
+  }
+
+  @Override
+  public void move(Movement movement) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into stock_movements (batch_id, kind, change, status, reason,
+                        occurred_at, account_id, machine)
+                    values (:batch, :kind, :change, :status, :reason, :at, :account, :machine)
+                    """)
+                .bind("batch", movement.batch().value())
+                .bind("kind", movement.kind())
+                .bind("change", movement.change())
+                .bind("status", movement.status())
+                .bind("reason", movement.reason())
+                .bind("at", movement.at())
+                .bind("account", Actors.account(movement.by()))
+                .bind("machine", Actors.machine(movement.by()))
+                .execute());
+  }
+
+  @Override
+  public long usable(MedicineId medicine, LocalDate today) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(sum(quantity), 0)::bigint from batches
+                    where medicine_id = :medicine and status = 'AVAILABLE' and quantity > 0
+                      and expires_on >= :today
+                    """)
+                .bind("medicine", medicine.value())
+                .bind("today", today)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  /**
+   * One pass: how many units there are up to each batch says how many it gives. The medicine is
+   * locked by now, so all that is read here is younger than the lock.
+   */
+  @Override
+  public List<DispenseLine> dispense(Dispense dispense, LocalDate today) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with usable as materialized (
+                        select id, number, expires_on, quantity,
+                            sum(quantity) over (order by expires_on, id) upto
+                        from batches
+                        where medicine_id = :medicine and status = 'AVAILABLE' and quantity > 0
+                          and expires_on >= :today
+                    ), taken as materialized (
+                        select id, number, expires_on,
+                            least(quantity, :wanted - (upto - quantity))::bigint take
+                        from usable
+                        where upto - quantity < :wanted
+                          and (select max(upto) from usable) >= :wanted
+                    ), given as (
+                        insert into dispenses (id, medicine_id, quantity, patient_id,
+                            appointment_id, dispensed_at, account_id)
+                        select :id, :medicine, :wanted, :patient, :appointment, :at, :account
+                        where exists (select from taken)
+                    ), moved as (
+                        insert into stock_movements (batch_id, kind, change, status, dispense_id,
+                            occurred_at, account_id)
+                        select id, 'DISPENSE', -take, 'AVAILABLE', :id, :at, :account
+                        from taken order by expires_on, id
+                    )
+                    select * from taken order by expires_on, id
+                    """)
+                .bind("medicine", dispense.medicine().value())
+                .bind("today", today)
+                .bind("wanted", dispense.quantity())
+                .bind("id", dispense.id().value())
+                .bind("patient", dispense.patient() == null ? null : dispense.patient().value())
+                .bind(
+                    "appointment",
+                    dispense.appointment() == null ? null : dispense.appointment().value())
+                .bind("at", dispense.at())
+                .bind("account", dispense.by().value())
+                .map(
+                    (row, context) ->
+                        new DispenseLine(
+                            new BatchId(row.getObject("id", UUID.class)),
+                            row.getString("number"),
+                            row.getObject("expires_on", LocalDate.class),
+                            row.getLong("take")))
+                .list());
+  }
+
+  @Override
+  public List<BatchId> toExpire(LocalDate today, int limit) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select id from batches
+                    where status in ('AVAILABLE', 'QUARANTINED') and expires_on < :today
+                    order by expires_on, id
+                    limit :limit
+                    """)
+                .bind("today", today)
+                .bind("limit", limit)
+                .map((row, context) -> new BatchId(row.getObject("id", UUID.class)))
+                .list());
+  }
+
+  @Override
+  public List<Stock> stocks(@Nullable MedicineId only) {
+    Map<MedicineId, Medicine> medicines = new LinkedHashMap<>();
+    Map<MedicineId, List<Batch>> batches = new LinkedHashMap<>();
+    sql.run(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from medicines where cast(:only as uuid) is null or id = :only")
+                .bind("only", only == null ? null : only.value())
+                .map((row, context) -> medicine(row))
+                .forEach(it -> medicines.put(it.id(), it)));
+    sql.run(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from batches
+                    where quantity > 0
+                      and (cast(:only as uuid) is null or medicine_id = :only)
+                    order by expires_on, id
+                    """)
+                .bind("only", only == null ? null : only.value())
+                .map((row, context) -> batch(row))
+                .forEach(
+                    it -> batches.computeIfAbsent(it.medicine(), id -> new ArrayList<>()).add(it)));
+    return medicines.values().stream()
+        .map(it -> new Stock(it, batches.getOrDefault(it.id(), List.of())))
+        .toList();
+  }
+
+  @Override
+  public void confirmRecall(BatchId batch, AccountId by, Instant at) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into recall_notices (batch_id, confirmed_by, confirmed_at)
+                    values (:batch, :by, :at)
+                    on conflict (batch_id) do nothing
+                    """)
+                .bind("batch", batch.value())
+                .bind("by", by.value())
+                .bind("at", at)
+                .execute());
+  }
+
+  /** A row of {@code medicines}. */
+  static Medicine medicine(ResultSet row) throws SQLException {
+    Array days = row.getArray("alert_days");
+    return new Medicine(
+        new MedicineId(row.getObject("id", UUID.class)),
+        row.getString("code"),
+        row.getString("name"),
+        row.getString("unit"),
+        row.getString("atc_code"),
+        row.getLong("minimum_stock"),
+        days == null ? null : Arrays.asList((Integer[]) days.getArray()),
+        row.getInt("version"));
+  }
+
+  private static Batch batch(ResultSet row) throws SQLException {
+    return new Batch(
+        new BatchId(row.getObject("id", UUID.class)),
+        new MedicineId(row.getObject("medicine_id", UUID.class)),
+        row.getString("number"),
+        row.getObject("expires_on", LocalDate.class),
+        row.getLong("quantity"),
+        BatchStatus.valueOf(row.getString("status")),
+        row.getString("supplier"),
+        row.getObject("unit_cost", Long.class));
+  }
+}
