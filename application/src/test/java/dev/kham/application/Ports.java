@@ -11,6 +11,7 @@ import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
@@ -73,6 +74,8 @@ public interface Ports {
   RefundRepository refunds();
 
   RefundQueries refundQueries();
+
+  DailySheetQueries dailySheets();
 
   Ledger ledger();
 

@@ -14,6 +14,7 @@ import dev.kham.application.job.JobStore;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReconcilePayments;
+import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -38,7 +39,8 @@ class Jobs {
       ApplyAbsence applyAbsence,
       SendPaymentReceipt sendPaymentReceipt,
       OfferFreedSlot offerFreedSlot,
-      SendWaitlistOffer sendWaitlistOffer) {
+      SendWaitlistOffer sendWaitlistOffer,
+      SendLatePaymentNotice sendLatePaymentNotice) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -72,7 +74,11 @@ class Jobs {
             new JobHandler(
                 SendWaitlistOffer.JOB,
                 Effect.OUTSIDE,
-                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))));
+                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))),
+            new JobHandler(
+                SendLatePaymentNotice.JOB,
+                Effect.OUTSIDE,
+                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))));
     this.engine =
         new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
   }

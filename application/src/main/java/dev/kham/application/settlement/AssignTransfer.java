@@ -4,6 +4,8 @@ import dev.kham.application.payment.PaymentRepository;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.appointment.PatientBusyException;
+import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.Posting;
 import dev.kham.domain.payment.Settlement;
@@ -43,10 +45,17 @@ public final class AssignTransfer {
    *     payment-not-awaited} when payment and appointment disagree whether money is waited for
    */
   public Settlement handle(Command command) {
-    return settlements.commit(mayBookAgain -> assign(command, mayBookAgain));
+    return settlements.commit(mayBookAgain -> attempt(command, mayBookAgain));
   }
 
-  private Settlement assign(Command command, boolean mayBookAgain) {
+  /**
+   * As {@link #handle}, in the caller's transaction.
+   *
+   * @throws SlotTakenException when it books again what was let go and somebody else has the time;
+   *     the transaction is broken then, and another one may try without booking again
+   * @throws PatientBusyException likewise
+   */
+  public Settlement attempt(Command command, boolean mayBookAgain) {
     Transfer transfer =
         settlements.lockUnmatched(command.caller(), command.transferId(), command.version());
     Payment payment =
@@ -55,10 +64,7 @@ public final class AssignTransfer {
             .orElseThrow(() -> new NotFoundException("appointment"));
     Actor by = command.caller().asActor();
     Settlement settlement = settlements.settle(transfer, payment, mayBookAgain, by);
-    if (settlement instanceof Settlement.Unmatched) {
-      throw new ConflictException(
-          "payment-not-awaited", "payment and appointment disagree whether money is waited for");
-    }
+    Settlements.requireAwaited(settlement);
     settlements.conclude(transfer, settlement, Posting.decided(transfer, settlement), null, by);
     return settlement;
   }

@@ -1,6 +1,7 @@
 package dev.kham.application.settlement;
 
 import dev.kham.application.appointment.Appointments;
+import dev.kham.application.job.JobQueue;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.ReceiptRepository;
@@ -20,18 +21,23 @@ import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentStatus;
 import dev.kham.domain.payment.Posting;
+import dev.kham.domain.payment.Refund;
 import dev.kham.domain.payment.Refund.Cause;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Settlement.Slot;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
+import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +52,7 @@ public final class Settlements {
   private final ReceiptRepository receipts;
   private final Refunds refunds;
   private final Ledger ledger;
+  private final JobQueue jobs;
   private final Clock clock;
 
   /**
@@ -63,6 +70,7 @@ public final class Settlements {
       ReceiptRepository receipts,
       Refunds refunds,
       Ledger ledger,
+      JobQueue jobs,
       Clock clock) {
     this.transaction = transaction;
     this.transfers = transfers;
@@ -73,6 +81,7 @@ public final class Settlements {
     this.receipts = receipts;
     this.refunds = refunds;
     this.ledger = ledger;
+    this.jobs = jobs;
     this.clock = clock;
   }
 
@@ -121,28 +130,43 @@ public final class Settlements {
    * @throws PatientBusyException likewise with the patient's
    */
   Settlement settle(Transfer transfer, Payment payment, boolean mayBookAgain, Actor by) {
-    if (mayBookAgain && payment.status() == PaymentStatus.EXPIRED) {
-      // what is let go stays with its doctor, and doctors are locked before appointments
-      doctors.findToBook(appointments.find(payment.appointmentId()).doctorId());
+    if (mayBookAgain) {
+      lockDoctors(List.of(payment));
     }
+    return settle(transfer.amount(), payment, mayBookAgain, by);
+  }
+
+  /** What is let go stays with its doctor, and doctors are locked before appointments. */
+  void lockDoctors(List<Payment> toBookAgain) {
+    toBookAgain.stream()
+        .filter(payment -> payment.status() == PaymentStatus.EXPIRED)
+        .map(payment -> appointments.find(payment.appointmentId()).doctorId())
+        .sorted(Comparator.comparing(DoctorId::toString))
+        .forEach(doctors::findToBook);
+  }
+
+  /**
+   * As {@link #settle(Transfer, Payment, boolean, Actor)} with a share of a transfer.
+   *
+   * @param payment locked, and its doctor, too, if it may be booked again
+   */
+  Settlement settle(long amount, Payment payment, boolean mayBookAgain, Actor by) {
     Appointment appointment = appointments.lock(payment.appointmentId());
     Instant now = clock.instant();
-    Settlement settlement =
-        Settlement.of(transfer.amount(), payment, slotOf(appointment, mayBookAgain));
+    Settlement settlement = Settlement.of(amount, payment, slotOf(appointment, mayBookAgain));
     switch (settlement) {
-      case Settlement.Settled(Payment paid) ->
-          confirm(payment, paid, appointment, transfer, now, by);
+      case Settlement.Settled(Payment paid) -> confirm(payment, paid, appointment, now, by);
       case Settlement.Overpaid(Payment paid, long surplus) ->
-          confirm(payment, paid, appointment, transfer, now, by);
+          confirm(payment, paid, appointment, now, by);
       case Settlement.Underpaid(Payment waiting) -> payments.update(waiting);
       case Settlement.Rebooked(Payment paid, long surplus) -> {
         payments.update(paid);
         confirmed(appointment.rebook(now), now, by);
-        issueReceipt(paid, transfer, now);
       }
       case Settlement.SecondPayment second -> {}
       case Settlement.Late late -> {}
       case Settlement.Unmatched unmatched -> {}
+      case Settlement.Split split -> throw undecidable();
       case Settlement.Returned returned -> throw undecidable();
       case Settlement.Outgoing outgoing -> throw undecidable();
       case Settlement.Ignored ignored -> throw undecidable();
@@ -151,12 +175,27 @@ public final class Settlements {
   }
 
   /**
-   * Writes down what became of the transfer: its state, the refund that follows, the posting.
+   * A cashier gets an answer, where SePay's transfer would wait for one.
+   *
+   * @throws ConflictException {@code payment-not-awaited} when payment and appointment disagree
+   */
+  static void requireAwaited(Settlement settlement) {
+    if (settlement instanceof Settlement.Unmatched) {
+      throw new ConflictException(
+          "payment-not-awaited", "payment and appointment disagree whether money is waited for");
+    }
+  }
+
+  /**
+   * Writes down what became of the transfer: its state, the refund that follows, the posting, the
+   * receipt. To be called last in a transaction, since whoever else issues a receipt waits until
+   * that ends.
    *
    * @param posting null when no money moved
    * @param note why, in a cashier's words
+   * @return what goes back; null when nothing does
    */
-  void conclude(
+  @Nullable Refund conclude(
       Transfer transfer,
       Settlement settlement,
       @Nullable Posting posting,
@@ -164,40 +203,64 @@ public final class Settlements {
       Actor by) {
     Instant now = clock.instant();
     transfers.conclude(transfer.id(), settlement);
-    long back = settlement.toGoBack(transfer.amount());
-    if (back > 0) {
-      Payment payment = settlement.paymentOrNull();
-      refunds.owe(
-          back,
-          causeOf(settlement.state()),
-          payment == null ? null : payment.id(),
-          transfer.id(),
-          note,
-          now);
-    }
+    Refund due = owe(transfer, transfer.amount(), settlement, note, now);
     if (posting != null) {
       ledger.post(posting, now, by);
     }
+    issueReceipt(settlement, transfer, now);
+    return due;
+  }
+
+  /** As {@link #conclude} for each share: a refund, a posting and a receipt of its own. */
+  void conclude(Transfer transfer, Settlement.Split split, Actor by) {
+    Instant now = clock.instant();
+    transfers.conclude(transfer.id(), split);
+    for (Settlement.Share share : split.shares()) {
+      owe(transfer, share.amount(), share.settlement(), null, now);
+      ledger.post(Posting.shared(transfer.id(), share), now, by);
+    }
+    split.shares().forEach(share -> issueReceipt(share.settlement(), transfer, now));
+  }
+
+  /** Whose payment it was is told that the money goes back, in the same commit. */
+  private @Nullable Refund owe(
+      Transfer transfer, long amount, Settlement settlement, @Nullable String note, Instant now) {
+    long back = settlement.toGoBack(amount);
+    if (back == 0) {
+      return null;
+    }
+    Payment payment = settlement.paymentOrNull();
+    Refund due =
+        refunds.owe(
+            back,
+            causeOf(settlement.state()),
+            payment == null ? null : payment.id(),
+            transfer.id(),
+            note,
+            now);
+    if (payment != null) {
+      jobs.schedule(new SendLatePaymentNotice.Command(due.id()).asJob());
+    }
+    return due;
   }
 
   private void confirm(
-      Payment before,
-      Payment paid,
-      Appointment appointment,
-      Transfer transfer,
-      Instant now,
-      Actor by) {
+      Payment before, Payment paid, Appointment appointment, Instant now, Actor by) {
     payments.update(paid);
     if (before.received() > 0) {
       transfers.settleParts(paid.id());
     }
     confirmed(appointment.confirm(), now, by);
-    issueReceipt(paid, transfer, now);
   }
 
-  /** Last, since whoever else issues one waits for the number until this commits. */
-  private void issueReceipt(Payment paid, Transfer transfer, Instant now) {
-    receipts.issue(paid, transfer.reference(), now.atZone(clock.getZone()));
+  private void issueReceipt(Settlement settlement, Transfer transfer, Instant now) {
+    Payment payment = settlement.paymentOrNull();
+    switch (settlement.state()) {
+      case SETTLED, OVERPAID, REBOOKED ->
+          receipts.issue(
+              Objects.requireNonNull(payment), transfer.reference(), now.atZone(clock.getZone()));
+      case UNDERPAID, SECOND_PAYMENT, LATE, SPLIT, UNMATCHED, RETURNED, OUTGOING, IGNORED -> {}
+    }
   }
 
   private void confirmed(Appointment confirmed, Instant now, Actor by) {
@@ -230,7 +293,7 @@ public final class Settlements {
       case SECOND_PAYMENT -> Cause.SECOND_PAYMENT;
       case LATE -> Cause.LATE;
       case RETURNED -> Cause.RETURNED;
-      case SETTLED, UNDERPAID, UNMATCHED, OUTGOING, IGNORED -> throw undecidable();
+      case SETTLED, UNDERPAID, SPLIT, UNMATCHED, OUTGOING, IGNORED -> throw undecidable();
     };
   }
 

@@ -72,4 +72,24 @@ interface LetterWords {
   String memo();
 
   String offerEnds(String payBy);
+
+  String goesBackSubject(String number);
+
+  String goesBack();
+
+  String tooLate(String doctor);
+
+  String paidBefore(String doctor);
+
+  String tooMuch(String doctor);
+
+  String amountBack();
+
+  String refundCode();
+
+  String otherTimes();
+
+  String bookInApp();
+
+  String howItGoesBack();
 }

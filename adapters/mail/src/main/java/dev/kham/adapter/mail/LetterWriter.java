@@ -2,6 +2,7 @@ package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import io.quarkus.qute.CheckedTemplate;
@@ -13,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -74,6 +76,20 @@ class LetterWriter {
       String holder,
       String code) {}
 
+  /** What the templates of money that goes back show. */
+  record Notice(
+      String language,
+      String hospital,
+      String patient,
+      String why,
+      String amount,
+      String code,
+      String doctor,
+      String specialty,
+      String date,
+      String time,
+      List<String> alternatives) {}
+
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
@@ -81,6 +97,8 @@ class LetterWriter {
     static native TemplateInstance paymentReceipt(Receipt it);
 
     static native TemplateInstance waitlistOffer(Offer it);
+
+    static native TemplateInstance latePaymentNotice(Notice it);
   }
 
   Written write(Letter letter) {
@@ -92,6 +110,7 @@ class LetterWriter {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
       case PaymentReceipt receipt -> write(receipt, locale);
       case WaitlistOffer offer -> write(offer, locale);
+      case LatePaymentNotice notice -> write(notice, locale);
     };
   }
 
@@ -165,6 +184,36 @@ class LetterWriter {
         words(locale).offerSubject(it.date(), time.format(content.start())),
         rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(LatePaymentNotice content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    Notice it =
+        new Notice(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            content.why().name(),
+            amount(content.amount(), locale),
+            oneLine(content.refundCode()),
+            oneLine(content.doctorName()),
+            oneLine(content.specialty()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            content.alternatives().stream()
+                .map(
+                    other ->
+                        time.format(other.start())
+                            + ", "
+                            + date(locale).format(other.start())
+                            + ", "
+                            + oneLine(other.doctorName()))
+                .toList());
+    return new Written(
+        locale.getLanguage(),
+        words(locale).goesBackSubject(it.amount()),
+        rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_HTML));
   }
 
   private static DateTimeFormatter date(Locale locale) {

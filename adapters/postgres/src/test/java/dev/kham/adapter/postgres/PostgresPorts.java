@@ -12,6 +12,7 @@ import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
@@ -57,6 +58,7 @@ record PostgresPorts(
     TransferQueries transferQueries,
     RefundRepository refunds,
     RefundQueries refundQueries,
+    DailySheetQueries dailySheets,
     Ledger ledger,
     StatementBookmarks statementBookmarks,
     MessageLedger messageLedger)

@@ -85,6 +85,7 @@ class PostgresPortsTest {
   @Nested
   class Queue extends Postgres implements QueueTicketsContract {}
 
+  @Nested
   class Waitlist extends Postgres implements WaitlistRepositoryContract {}
 
   @Nested
@@ -99,6 +100,7 @@ class PostgresPortsTest {
   @Nested
   class Receipts extends Postgres implements ReceiptRepositoryContract {}
 
+  @Nested
   class TransferViews extends Postgres implements TransferQueriesContract {}
 
   @Nested
@@ -107,6 +109,7 @@ class PostgresPortsTest {
   @Nested
   class Money extends Postgres implements MoneyContract {}
 
+  @Nested
   class Bookmarks extends Postgres implements StatementBookmarksContract {}
 
   @Nested
