@@ -30,15 +30,22 @@ import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
+import dev.kham.application.payment.ViewDailySheet;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.payment.ViewRefunds;
+import dev.kham.application.payment.ViewTransfers;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.AssignTransfer;
 import dev.kham.application.settlement.ReconcilePayments;
+import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.traffic.LocalRateLimiter;
 import dev.kham.application.traffic.RateLimiter;
@@ -307,5 +314,47 @@ class InMemoryApplication {
   @Singleton
   ViewWaitlist viewWaitlist() {
     return hospital.viewWaitlist();
+  }
+
+  @Produces
+  @Singleton
+  ViewTransfers viewTransfers() {
+    return hospital.viewTransfers();
+  }
+
+  @Produces
+  @Singleton
+  ViewRefunds viewRefunds() {
+    return hospital.viewRefunds();
+  }
+
+  @Produces
+  @Singleton
+  AssignTransfer assignTransfer() {
+    return hospital.assignTransfer();
+  }
+
+  @Produces
+  @Singleton
+  SplitTransfer splitTransfer() {
+    return hospital.splitTransfer();
+  }
+
+  @Produces
+  @Singleton
+  RefundTransfer refundTransfer() {
+    return hospital.refundTransfer();
+  }
+
+  @Produces
+  @Singleton
+  CloseRefund closeRefund() {
+    return hospital.closeRefund();
+  }
+
+  @Produces
+  @Singleton
+  ViewDailySheet viewDailySheet() {
+    return hospital.viewDailySheet();
   }
 }
