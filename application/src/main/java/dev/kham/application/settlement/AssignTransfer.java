@@ -4,8 +4,6 @@ import dev.kham.application.payment.PaymentRepository;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.appointment.PatientBusyException;
-import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.Posting;
 import dev.kham.domain.payment.Settlement;
@@ -15,6 +13,7 @@ import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
+import java.util.Set;
 
 /** A cashier says which appointment an unmatched transfer is for. */
 public final class AssignTransfer {
@@ -45,17 +44,16 @@ public final class AssignTransfer {
    *     payment-not-awaited} when payment and appointment disagree whether money is waited for
    */
   public Settlement handle(Command command) {
-    return settlements.commit(mayBookAgain -> attempt(command, mayBookAgain));
+    return settlements.commit(gone -> attempt(command, gone));
   }
 
   /**
    * As {@link #handle}, in the caller's transaction.
    *
-   * @throws SlotTakenException when it books again what was let go and somebody else has the time;
-   *     the transaction is broken then, and another one may try without booking again
-   * @throws PatientBusyException likewise
+   * @param gone what is not to be booked again
+   * @throws TimeLostException when it books again what was let go and somebody else has the time
    */
-  public Settlement attempt(Command command, boolean mayBookAgain) {
+  public Settlement attempt(Command command, Set<AppointmentId> gone) {
     Transfer transfer =
         settlements.lockUnmatched(command.caller(), command.transferId(), command.version());
     Payment payment =
@@ -63,7 +61,7 @@ public final class AssignTransfer {
             .lockByAppointment(command.appointmentId())
             .orElseThrow(() -> new NotFoundException("appointment"));
     Actor by = command.caller().asActor();
-    Settlement settlement = settlements.settle(transfer, payment, mayBookAgain, by);
+    Settlement settlement = settlements.settle(transfer.amount(), payment, gone, by);
     Settlements.requireAwaited(settlement);
     settlements.conclude(transfer, settlement, Posting.decided(transfer, settlement), null, by);
     return settlement;

@@ -15,6 +15,7 @@ import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
+import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
@@ -36,8 +37,10 @@ import dev.kham.domain.shared.StaleVersionException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -86,17 +89,22 @@ public final class Settlements {
   }
 
   /**
-   * Runs the work in a transaction; once more, without booking again what was let go, when somebody
-   * else turns out to have that time. A refused update has broken the first transaction, so nothing
-   * less than all of it can be repeated.
+   * Runs the work in a transaction; again, without booking again what was let go, whenever somebody
+   * else turns out to have that time. A refused update has broken the transaction before, so
+   * nothing less than all of it can be repeated.
    *
-   * @param work given whether it may book again
+   * @param work given what is not to be booked again
    */
-  <T> T commit(Function<Boolean, T> work) {
-    try {
-      return transaction.call(() -> work.apply(true));
-    } catch (SlotTakenException | PatientBusyException e) {
-      return transaction.call(() -> work.apply(false));
+  <T> T commit(Function<Set<AppointmentId>, T> work) {
+    Set<AppointmentId> gone = new HashSet<>();
+    while (true) {
+      try {
+        return transaction.call(() -> work.apply(gone));
+      } catch (TimeLostException e) {
+        if (!gone.add(e.appointment())) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -123,37 +131,18 @@ public final class Settlements {
   }
 
   /**
-   * Decides what the transfer does to the payment, and does it to payment and appointment.
+   * Decides what the money does to the payment, and does it to payment and appointment.
    *
+   * @param amount of the transfer, or of the payment's share of it
    * @param payment locked
-   * @throws SlotTakenException when it was booked again and somebody else has the doctor's time
-   * @throws PatientBusyException likewise with the patient's
+   * @param gone what is not to be booked again
+   * @throws TimeLostException when it was booked again and somebody else has the time
    */
-  Settlement settle(Transfer transfer, Payment payment, boolean mayBookAgain, Actor by) {
-    if (mayBookAgain) {
-      lockDoctors(List.of(payment));
-    }
-    return settle(transfer.amount(), payment, mayBookAgain, by);
-  }
-
-  /** What is let go stays with its doctor, and doctors are locked before appointments. */
-  void lockDoctors(List<Payment> toBookAgain) {
-    toBookAgain.stream()
-        .filter(payment -> payment.status() == PaymentStatus.EXPIRED)
-        .map(payment -> appointments.find(payment.appointmentId()).doctorId())
-        .sorted(Comparator.comparing(DoctorId::toString))
-        .forEach(doctors::findToBook);
-  }
-
-  /**
-   * As {@link #settle(Transfer, Payment, boolean, Actor)} with a share of a transfer.
-   *
-   * @param payment locked, and its doctor, too, if it may be booked again
-   */
-  Settlement settle(long amount, Payment payment, boolean mayBookAgain, Actor by) {
+  Settlement settle(long amount, Payment payment, Set<AppointmentId> gone, Actor by) {
+    lockDoctors(List.of(payment), gone);
     Appointment appointment = appointments.lock(payment.appointmentId());
     Instant now = clock.instant();
-    Settlement settlement = Settlement.of(amount, payment, slotOf(appointment, mayBookAgain));
+    Settlement settlement = Settlement.of(amount, payment, slotOf(appointment, gone));
     switch (settlement) {
       case Settlement.Settled(Payment paid) -> confirm(payment, paid, appointment, now, by);
       case Settlement.Overpaid(Payment paid, long surplus) ->
@@ -161,7 +150,11 @@ public final class Settlements {
       case Settlement.Underpaid(Payment waiting) -> payments.update(waiting);
       case Settlement.Rebooked(Payment paid, long surplus) -> {
         payments.update(paid);
-        confirmed(appointment.rebook(now), now, by);
+        try {
+          confirmed(appointment.rebook(now), now, by);
+        } catch (SlotTakenException | PatientBusyException e) {
+          throw new TimeLostException(appointment.id(), e);
+        }
       }
       case Settlement.SecondPayment second -> {}
       case Settlement.Late late -> {}
@@ -172,6 +165,17 @@ public final class Settlements {
       case Settlement.Ignored ignored -> throw undecidable();
     }
     return settlement;
+  }
+
+  /** What is let go stays with its doctor, and doctors are locked before appointments. */
+  void lockDoctors(List<Payment> payments, Set<AppointmentId> gone) {
+    payments.stream()
+        .filter(payment -> payment.status() == PaymentStatus.EXPIRED)
+        .map(Payment::appointmentId)
+        .filter(id -> !gone.contains(id))
+        .map(id -> appointments.find(id).doctorId())
+        .sorted(Comparator.comparing(DoctorId::toString))
+        .forEach(doctors::findToBook);
   }
 
   /**
@@ -268,14 +272,14 @@ public final class Settlements {
         confirmed, new AppointmentEvent.Confirmed(confirmed.id(), confirmed.version(), now, by));
   }
 
-  private Slot slotOf(Appointment appointment, boolean mayBookAgain) {
+  private Slot slotOf(Appointment appointment, Set<AppointmentId> gone) {
     if (appointment.status() == AppointmentStatus.PENDING) {
       return Slot.HELD;
     }
     if (!appointment.isLetGo()) {
       return Slot.OTHER;
     }
-    return mayBookAgain && isOffered(appointment) ? Slot.FREE : Slot.GONE;
+    return !gone.contains(appointment.id()) && isOffered(appointment) ? Slot.FREE : Slot.GONE;
   }
 
   /** Still a slot of the doctor, and not begun; whether it is taken shows when it is written. */

@@ -4,8 +4,6 @@ import dev.kham.application.payment.PaymentRepository;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.appointment.PatientBusyException;
-import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Settlement.Share;
@@ -21,6 +19,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A cashier divides an unmatched transfer among several appointments, in one commit or not. */
 public final class SplitTransfer {
@@ -56,7 +55,7 @@ public final class SplitTransfer {
 
   /**
    * What became of each part: the same as of a transfer of that amount that had named the payment.
-   * Not to be called inside a transaction, since it may take two attempts.
+   * Not to be called inside a transaction, since it may take several attempts.
    *
    * @throws ForbiddenException when the caller is neither cashier nor administrator
    * @throws NotFoundException when there is no such transfer or appointment
@@ -68,28 +67,26 @@ public final class SplitTransfer {
    *     than {@link #MOST_PARTS}, twice of one appointment, or not exactly the transfer
    */
   public Settlement.Split handle(Command command) {
-    return settlements.commit(mayBookAgain -> attempt(command, mayBookAgain));
+    return settlements.commit(gone -> attempt(command, gone));
   }
 
   /**
    * As {@link #handle}, in the caller's transaction.
    *
-   * @throws SlotTakenException as of {@link AssignTransfer#attempt}
-   * @throws PatientBusyException likewise
+   * @param gone what is not to be booked again
+   * @throws TimeLostException as of {@link AssignTransfer#attempt}
    */
-  public Settlement.Split attempt(Command command, boolean mayBookAgain) {
+  public Settlement.Split attempt(Command command, Set<AppointmentId> gone) {
     Transfer transfer =
         settlements.lockUnmatched(command.caller(), command.transferId(), command.version());
     requireWhole(command.parts(), transfer.amount());
     Actor by = command.caller().asActor();
     Map<Part, Payment> locked = lock(command.parts());
-    if (mayBookAgain) {
-      settlements.lockDoctors(List.copyOf(locked.values()));
-    }
+    settlements.lockDoctors(List.copyOf(locked.values()), gone);
     List<Share> shares = new ArrayList<>();
     locked.forEach(
         (part, payment) -> {
-          Settlement settlement = settlements.settle(part.amount(), payment, mayBookAgain, by);
+          Settlement settlement = settlements.settle(part.amount(), payment, gone, by);
           Settlements.requireAwaited(settlement);
           shares.add(new Share(part.amount(), settlement));
         });

@@ -205,6 +205,27 @@ class CashDeskTest {
   }
 
   @Test
+  void a_share_whose_time_is_taken_does_not_keep_another_from_being_booked_again() {
+    AppointmentId free = book(hospital.given().caller(Role.PATIENT), "10:00");
+    AppointmentId taken = book(hospital.given().caller(Role.PATIENT), "11:00");
+    AppointmentId alsoTaken = book(hospital.given().caller(Role.PATIENT), "10:30");
+    for (AppointmentId each : List.of(free, taken, alsoTaken)) {
+      hospital.autoCancelUnpaid().handle(new AutoCancelUnpaid.Command(each));
+    }
+    book(hospital.given().caller(Role.PATIENT), "11:00");
+    book(hospital.given().caller(Role.PATIENT), "10:30");
+    TransferView transfer = unmatched(450_000);
+    split(
+        transfer, new Part(taken, 150_000), new Part(free, 150_000), new Part(alsoTaken, 150_000));
+    assertThat(view(transfer).shares())
+        .extracting(ShareView::appointmentId, ShareView::state)
+        .containsExactlyInAnyOrder(
+            tuple(free.value(), TransferState.REBOOKED),
+            tuple(taken.value(), TransferState.LATE),
+            tuple(alsoTaken.value(), TransferState.LATE));
+  }
+
+  @Test
   void of_a_split_that_does_not_work_nothing_happens() {
     AppointmentId other = book(hospital.given().caller(Role.PATIENT), "10:00");
     AppointmentId unknown = new AppointmentId(UUID.randomUUID());

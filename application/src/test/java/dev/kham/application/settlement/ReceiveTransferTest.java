@@ -197,7 +197,9 @@ class ReceiveTransferTest {
     assertThat(hospital.jobs().takeDue())
         .extracting(Job::key)
         .containsExactlyInAnyOrder(
-            "send-appointment-confirmation:" + id + ":2", "send-payment-receipt:" + id);
+            "offer-freed-slot:" + id + ":1",
+            "send-appointment-confirmation:" + id + ":2",
+            "send-payment-receipt:" + id);
     assertThat(hospital.refunds().all()).isEmpty();
   }
 

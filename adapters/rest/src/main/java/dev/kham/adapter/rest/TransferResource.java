@@ -8,10 +8,9 @@ import dev.kham.application.payment.ViewTransfers;
 import dev.kham.application.settlement.AssignTransfer;
 import dev.kham.application.settlement.RefundTransfer;
 import dev.kham.application.settlement.SplitTransfer;
+import dev.kham.application.settlement.TimeLostException;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.appointment.PatientBusyException;
-import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
 import dev.kham.domain.shared.NotFoundException;
@@ -35,7 +34,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -261,7 +262,7 @@ public class TransferResource {
         new Decision(command.caller(), command.transferId(), command.version(), key),
         "assign-transfer",
         assignment,
-        mayBookAgain -> assign.attempt(command, mayBookAgain));
+        gone -> assign.attempt(command, gone));
   }
 
   @POST
@@ -316,7 +317,7 @@ public class TransferResource {
         new Decision(command.caller(), command.transferId(), command.version(), key),
         "split-transfer",
         wish,
-        mayBookAgain -> split.attempt(command, mayBookAgain));
+        gone -> split.attempt(command, gone));
   }
 
   @POST
@@ -367,24 +368,29 @@ public class TransferResource {
         new Decision(command.caller(), command.transferId(), command.version(), key),
         "refund-transfer",
         back,
-        mayBookAgain -> refund.handle(command));
+        gone -> refund.handle(command));
   }
 
   /** Who decides on what, as they have seen it. */
   private record Decision(Caller caller, TransferId transfer, int version, @Nullable String key) {}
 
-  /** Decides, told whether it may book again what was let go. */
+  /** Decides, told what is not to be booked again. */
   private interface Attempt {
-    void make(boolean mayBookAgain);
+    void make(Set<AppointmentId> gone);
   }
 
   private Response decided(Decision decision, String operation, Object request, Attempt attempt) {
-    Given<TransferJson> given;
-    try {
-      given = once(decision, operation, request, attempt, true);
-    } catch (SlotTakenException | PatientBusyException taken) {
-      // that broke the transaction the answer is kept in, so all of it is done again
-      given = once(decision, operation, request, attempt, false);
+    Given<TransferJson> given = null;
+    Set<AppointmentId> gone = new HashSet<>();
+    while (given == null) {
+      try {
+        given = once(decision, operation, request, attempt, gone);
+      } catch (TimeLostException lost) {
+        // that broke the transaction the answer is kept in, so all of it is done again
+        if (!gone.add(lost.appointment())) {
+          throw lost;
+        }
+      }
     }
     return Response.ok(given.answer())
         .tag(ETags.of(given.answer().version()))
@@ -393,7 +399,11 @@ public class TransferResource {
   }
 
   private Given<TransferJson> once(
-      Decision decision, String operation, Object request, Attempt attempt, boolean mayBookAgain) {
+      Decision decision,
+      String operation,
+      Object request,
+      Attempt attempt,
+      Set<AppointmentId> gone) {
     return once.call(
         decision.caller(),
         decision.key(),
@@ -401,7 +411,7 @@ public class TransferResource {
         request,
         TransferJson.class,
         () -> {
-          attempt.make(mayBookAgain);
+          attempt.make(gone);
           return json(view.one(decision.caller(), decision.transfer()));
         });
   }
