@@ -158,14 +158,13 @@ public final class PdfDailySheetPrinter implements DailySheetPrinter {
       float height = 5 * 22 + 16;
       sheet.fillRound(TINT, MARGIN, top, right - MARGIN, height, 9);
       float y = top + 23;
-      y = figure(words.of("opening"), ink, words.number(money.opening()), y);
-      y = figure(counted("received", money.received()), ink, plus(money.received()), y);
-      String paidOut = "− " + words.number(money.paidOut().amount());
-      y = figure(counted("paidOut", money.paidOut()), ink, paidOut, y);
-      y = figure(words.of("closing"), strong, words.number(money.closing()), y);
+      y = figure(words.of("opening"), ink, "", money.opening(), y);
+      y = figure(counted("received", money.received()), ink, "+ ", money.received().amount(), y);
+      y = figure(counted("paidOut", money.paidOut()), ink, "− ", money.paidOut().amount(), y);
+      y = figure(words.of("closing"), strong, "", money.closing(), y);
       boolean even = money.difference() == 0;
       Style last = even ? new Style(bold, 9.5f, ACCENT) : new Style(bold, 9.5f, WARNING);
-      figure(words.of(even ? "even" : "uneven"), last, words.number(money.difference()), y);
+      figure(words.of(even ? "even" : "uneven"), last, "", money.difference(), y);
       return top + height;
     }
 
@@ -173,13 +172,11 @@ public final class PdfDailySheetPrinter implements DailySheetPrinter {
       return words.of(key) + " (" + words.of("count", words.number(sum.count())) + ")";
     }
 
-    private String plus(DailySheet.Sum sum) {
-      return "+ " + words.number(sum.amount());
-    }
-
-    private float figure(String label, Style style, String value, float y) throws IOException {
+    private float figure(String label, Style style, String sign, long dong, float y)
+        throws IOException {
       sheet.line(style == ink ? new Style(regular, 9.5f, QUIET) : style, MARGIN + 16, y, label);
-      sheet.lineUpTo(style, right - 16, y, words.of("amount", value));
+      String amount = words.of("amount", words.number(Math.abs(dong)));
+      sheet.lineUpTo(style, right - 16, y, (dong < 0 ? "− " : sign) + amount);
       return y + 22;
     }
 

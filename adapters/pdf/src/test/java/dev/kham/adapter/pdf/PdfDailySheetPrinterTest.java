@@ -72,8 +72,8 @@ class PdfDailySheetPrinterTest {
         .contains(
             "Made on 1 December 2026, 17:05",
             "Tuesday, 1 December 2026",
-            "Received (8 transfers) VND + 2,670,000",
-            "Difference: see the lines below VND -70,000",
+            "Received (transfers: 8) + VND 2,670,000",
+            "Difference: see the lines below − VND 70,000",
             "[Ledger has 0]");
   }
 
