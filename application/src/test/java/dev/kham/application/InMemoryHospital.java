@@ -86,7 +86,9 @@ import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.InMemoryPatientRepository;
 import dev.kham.application.payment.CloseRefund;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.FixedPaymentCodes;
+import dev.kham.application.payment.InMemoryDailySheet;
 import dev.kham.application.payment.InMemoryLedger;
 import dev.kham.application.payment.InMemoryMoneyQueries;
 import dev.kham.application.payment.InMemoryPaymentQueries;
@@ -102,6 +104,7 @@ import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.payment.SettableBankStatement;
 import dev.kham.application.payment.TransferQueries;
+import dev.kham.application.payment.ViewDailySheet;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.payment.ViewRefunds;
 import dev.kham.application.payment.ViewTransfers;
@@ -122,13 +125,16 @@ import dev.kham.application.settlement.InMemoryStatementBookmarks;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.settlement.Settlements;
+import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.InMemoryOnceOnly;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.application.shared.SequentialIds;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.payment.RefundCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -361,6 +367,11 @@ public final class InMemoryHospital implements Ports {
   }
 
   @Override
+  public DailySheetQueries dailySheets() {
+    return new InMemoryDailySheet(transfers, moneyQueries, ledger);
+  }
+
+  @Override
   public InMemoryLedger ledger() {
     return ledger;
   }
@@ -547,12 +558,16 @@ public final class InMemoryHospital implements Ports {
     return new AssignTransfer(settlements(), payments);
   }
 
+  public SplitTransfer splitTransfer() {
+    return new SplitTransfer(settlements(), payments);
+  }
+
   public RefundTransfer refundTransfer() {
-    return new RefundTransfer(transaction, settlements());
+    return new RefundTransfer(transaction, settlements(), owedBack(), clock);
   }
 
   public CloseRefund closeRefund() {
-    return new CloseRefund(transaction, refunds, ledger, clock);
+    return new CloseRefund(transaction, refunds, owedBack(), clock);
   }
 
   public ViewTransfers viewTransfers() {
@@ -561,6 +576,26 @@ public final class InMemoryHospital implements Ports {
 
   public ViewRefunds viewRefunds() {
     return new ViewRefunds(moneyQueries);
+  }
+
+  public ViewDailySheet viewDailySheet() {
+    return new ViewDailySheet(
+        dailySheets(),
+        (sheet, at, locale) ->
+            (locale.getLanguage() + " " + sheet.day()).getBytes(StandardCharsets.UTF_8),
+        clock);
+  }
+
+  public SendLatePaymentNotice sendLatePaymentNotice() {
+    return new SendLatePaymentNotice(
+        transaction,
+        moneyQueries,
+        appointmentQueries,
+        patients,
+        findFreeSlots(),
+        doctorQueries,
+        sendOnce(),
+        clock);
   }
 
   public ReconcilePayments reconcilePayments() {
@@ -744,6 +779,7 @@ public final class InMemoryHospital implements Ports {
         receipts,
         owedBack(),
         ledger,
+        jobs,
         clock);
   }
 

@@ -78,6 +78,7 @@ class InMemoryPortsTest {
   @Nested
   class Queue extends InMemory implements QueueTicketsContract {}
 
+  @Nested
   class Waitlist extends InMemory implements WaitlistRepositoryContract {}
 
   @Nested

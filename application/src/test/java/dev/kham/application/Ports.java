@@ -16,6 +16,7 @@ import dev.kham.application.medicine.PharmacyStaff;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
@@ -78,6 +79,8 @@ public interface Ports {
   RefundRepository refunds();
 
   RefundQueries refundQueries();
+
+  DailySheetQueries dailySheets();
 
   Ledger ledger();
 

@@ -23,6 +23,7 @@ import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReconcilePayments;
+import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -56,7 +57,8 @@ class Jobs {
       EscalateAlerts escalateAlerts,
       SendInventoryAlert sendInventoryAlert,
       SendInventoryHeartbeat sendInventoryHeartbeat,
-      SendRecallNotice sendRecallNotice) {
+      SendRecallNotice sendRecallNotice,
+      SendLatePaymentNotice sendLatePaymentNotice) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -127,7 +129,11 @@ class Jobs {
             new JobHandler(
                 SendRecallNotice.JOB,
                 Effect.OUTSIDE,
-                job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))));
+                job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))),
+            new JobHandler(
+                SendLatePaymentNotice.JOB,
+                Effect.OUTSIDE,
+                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))));
     this.engine =
         new JobEngine(
             store,

@@ -1,5 +1,6 @@
 package dev.kham.bootstrap;
 
+import dev.kham.adapter.pdf.PdfDailySheetPrinter;
 import dev.kham.adapter.pdf.PdfReceiptPrinter;
 import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
@@ -88,6 +89,7 @@ import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.BankStatement;
 import dev.kham.application.payment.CloseRefund;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentCodes;
 import dev.kham.application.payment.PaymentQueries;
@@ -102,6 +104,7 @@ import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
+import dev.kham.application.payment.ViewDailySheet;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.payment.ViewRefunds;
 import dev.kham.application.payment.ViewTransfers;
@@ -120,7 +123,9 @@ import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.settlement.Settlements;
+import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
@@ -502,6 +507,7 @@ class Wiring {
       ReceiptRepository receipts,
       Refunds refunds,
       Ledger ledger,
+      JobQueue jobs,
       Clock clock) {
     return new Settlements(
         transaction,
@@ -513,6 +519,7 @@ class Wiring {
         receipts,
         refunds,
         ledger,
+        jobs,
         clock);
   }
 
@@ -536,15 +543,22 @@ class Wiring {
 
   @Produces
   @Singleton
-  RefundTransfer refundTransfer(Transaction transaction, Settlements settlements) {
-    return new RefundTransfer(transaction, settlements);
+  SplitTransfer splitTransfer(Settlements settlements, PaymentRepository payments) {
+    return new SplitTransfer(settlements, payments);
+  }
+
+  @Produces
+  @Singleton
+  RefundTransfer refundTransfer(
+      Transaction transaction, Settlements settlements, Refunds refunds, Clock clock) {
+    return new RefundTransfer(transaction, settlements, refunds, clock);
   }
 
   @Produces
   @Singleton
   CloseRefund closeRefund(
-      Transaction transaction, RefundRepository refunds, Ledger ledger, Clock clock) {
-    return new CloseRefund(transaction, refunds, ledger, clock);
+      Transaction transaction, RefundRepository repository, Refunds refunds, Clock clock) {
+    return new CloseRefund(transaction, repository, refunds, clock);
   }
 
   @Produces
@@ -557,6 +571,28 @@ class Wiring {
   @Singleton
   ViewRefunds viewRefunds(RefundQueries queries) {
     return new ViewRefunds(queries);
+  }
+
+  @Produces
+  @Singleton
+  ViewDailySheet viewDailySheet(DailySheetQueries queries, HospitalConfig hospital, Clock clock) {
+    return new ViewDailySheet(
+        queries, new PdfDailySheetPrinter(hospital.name(), hospital.zone()), clock);
+  }
+
+  @Produces
+  @Singleton
+  SendLatePaymentNotice sendLatePaymentNotice(
+      Transaction transaction,
+      RefundQueries refunds,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      FindFreeSlots freeSlots,
+      DoctorQueries doctors,
+      SendOnce sendOnce,
+      Clock clock) {
+    return new SendLatePaymentNotice(
+        transaction, refunds, appointments, patients, freeSlots, doctors, sendOnce, clock);
   }
 
   @Produces

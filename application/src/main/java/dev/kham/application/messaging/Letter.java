@@ -154,5 +154,44 @@ public record Letter(
      */
     record MedicineRecall(String patientName, String medicine, String batch, LocalDate expiresOn)
         implements Content {}
+
+    /**
+     * Money that came goes back.
+     *
+     * @param amount that goes back, in đồng
+     * @param refundCode by which the hospital finds the refund
+     * @param start of the appointment the money was for, in the hospital's zone
+     * @param alternatives other times to book; empty when nothing was lost
+     */
+    record LatePaymentNotice(
+        String patientName,
+        Why why,
+        long amount,
+        String refundCode,
+        String doctorName,
+        String specialty,
+        ZonedDateTime start,
+        ZonedDateTime end,
+        List<Alternative> alternatives)
+        implements Content {
+      public LatePaymentNotice {
+        alternatives = List.copyOf(alternatives);
+      }
+
+      /** Why it goes back. */
+      public enum Why {
+        /** The appointment was not held any more when it came. */
+        TOO_LATE,
+        PAID_BEFORE,
+        TOO_MUCH
+      }
+
+      /**
+       * A time that is free as the letter is written.
+       *
+       * @param start in the hospital's zone
+       */
+      public record Alternative(ZonedDateTime start, String doctorName) {}
+    }
   }
 }

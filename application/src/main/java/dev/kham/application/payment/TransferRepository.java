@@ -24,7 +24,10 @@ public interface TransferRepository {
   /** What became of it. */
   void conclude(TransferId id, Settlement settlement);
 
-  /** The parts of that payment are SETTLED with the one that brought the rest. */
+  /**
+   * The parts of that payment, shares of transfers among them, are SETTLED with the one that
+   * brought the rest.
+   */
   void settleParts(PaymentId payment);
 
   /** The transfer and what became of it, locked until the transaction ends. */

@@ -9,9 +9,11 @@ import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 public final class InMemoryTransferRepository implements TransferRepository {
@@ -19,14 +21,36 @@ public final class InMemoryTransferRepository implements TransferRepository {
       Transfer transfer,
       boolean doubtful,
       @Nullable Settlement settlement,
-      boolean part,
+      Set<PaymentId> completed,
       int version) {
     Settlement decided() {
       return Objects.requireNonNull(settlement);
     }
 
     TransferState state() {
-      return part ? TransferState.SETTLED : decided().state();
+      return state(decided());
+    }
+
+    /** Of the whole, or of a share. */
+    TransferState state(Settlement outcome) {
+      return outcome instanceof Settlement.Underpaid(Payment waiting)
+              && completed.contains(waiting.id())
+          ? TransferState.SETTLED
+          : outcome.state();
+    }
+
+    /** Whether it is a part of that payment's money that waits for the rest. */
+    boolean waitsWith(PaymentId payment) {
+      List<Settlement> outcomes =
+          settlement instanceof Settlement.Split(List<Settlement.Share> shares)
+              ? shares.stream().map(Settlement.Share::settlement).toList()
+              : List.of(decided());
+      return !completed.contains(payment)
+          && outcomes.stream()
+              .anyMatch(
+                  it ->
+                      it instanceof Settlement.Underpaid(Payment waiting)
+                          && waiting.id().equals(payment));
     }
   }
 
@@ -52,7 +76,7 @@ public final class InMemoryTransferRepository implements TransferRepository {
     }
     return switch (Retelling.of(transfer, candidates(transfer))) {
       case Retelling.Fresh fresh -> {
-        transfers.add(id, new Row(transfer, false, null, false, 0));
+        transfers.add(id, new Row(transfer, false, null, Set.of(), 0));
         yield true;
       }
       case Retelling.Of(TransferId first) -> {
@@ -60,7 +84,7 @@ public final class InMemoryTransferRepository implements TransferRepository {
         yield false;
       }
       case Retelling.Doubtful doubtful -> {
-        transfers.add(id, new Row(transfer, true, null, false, 0));
+        transfers.add(id, new Row(transfer, true, null, Set.of(), 0));
         yield true;
       }
     };
@@ -84,18 +108,19 @@ public final class InMemoryTransferRepository implements TransferRepository {
   public void conclude(TransferId id, Settlement settlement) {
     Row row = transfers.find(id).orElseThrow();
     transfers.put(
-        id, new Row(row.transfer(), row.doubtful(), settlement, false, row.version() + 1));
+        id, new Row(row.transfer(), row.doubtful(), settlement, Set.of(), row.version() + 1));
   }
 
   @Override
   public void settleParts(PaymentId payment) {
     for (Row row : concluded()) {
-      if (row.state() == TransferState.UNDERPAID
-          && row.settlement() instanceof Settlement.Underpaid(Payment waiting)
-          && waiting.id().equals(payment)) {
+      if (row.waitsWith(payment)) {
+        Set<PaymentId> completed = new HashSet<>(row.completed());
+        completed.add(payment);
         transfers.put(
             row.transfer().id(),
-            new Row(row.transfer(), row.doubtful(), row.settlement(), true, row.version() + 1));
+            new Row(
+                row.transfer(), row.doubtful(), row.settlement(), completed, row.version() + 1));
       }
     }
   }

@@ -142,4 +142,24 @@ interface LetterWords {
   String recallContact();
 
   String pharmacist();
+
+  String goesBackSubject(String number);
+
+  String goesBack();
+
+  String tooLate(String doctor);
+
+  String paidBefore(String doctor);
+
+  String tooMuch(String doctor);
+
+  String amountBack();
+
+  String refundCode();
+
+  String otherTimes();
+
+  String bookInApp();
+
+  String howItGoesBack();
 }

@@ -5,6 +5,7 @@ import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
@@ -144,6 +145,20 @@ class LetterWriter {
       String batch,
       String expiresOn) {}
 
+  /** What the templates of money that goes back show. */
+  record Notice(
+      String language,
+      String hospital,
+      String patient,
+      String why,
+      String amount,
+      String code,
+      String doctor,
+      String specialty,
+      String date,
+      String time,
+      List<String> alternatives) {}
+
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
@@ -159,6 +174,8 @@ class LetterWriter {
     static native TemplateInstance inventoryHeartbeat(Heartbeat it);
 
     static native TemplateInstance medicineRecall(Recall it);
+
+    static native TemplateInstance latePaymentNotice(Notice it);
   }
 
   Written write(Letter letter) {
@@ -174,6 +191,7 @@ class LetterWriter {
       case InventoryAlert alert -> write(alert, locale);
       case InventoryHeartbeat heartbeat -> write(heartbeat, locale);
       case MedicineRecall recall -> write(recall, locale);
+      case LatePaymentNotice notice -> write(notice, locale);
     };
   }
 
@@ -368,6 +386,36 @@ class LetterWriter {
         words(locale).offerSubject(it.date(), time.format(content.start())),
         rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(LatePaymentNotice content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    Notice it =
+        new Notice(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            content.why().name(),
+            amount(content.amount(), locale),
+            oneLine(content.refundCode()),
+            oneLine(content.doctorName()),
+            oneLine(content.specialty()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            content.alternatives().stream()
+                .map(
+                    other ->
+                        time.format(other.start())
+                            + ", "
+                            + date(locale).format(other.start())
+                            + ", "
+                            + oneLine(other.doctorName()))
+                .toList());
+    return new Written(
+        locale.getLanguage(),
+        words(locale).goesBackSubject(it.amount()),
+        rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_HTML));
   }
 
   private static DateTimeFormatter date(Locale locale) {

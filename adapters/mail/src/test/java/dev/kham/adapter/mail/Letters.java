@@ -2,6 +2,9 @@ package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Alternative;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
 import java.time.LocalDate;
@@ -133,6 +136,30 @@ final class Letters {
             "KHM0000012345",
             start.minusHours(20),
             new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM")));
+  }
+
+  static Letter notice(Locale locale, Why why) {
+    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    String doctor = "BS.CKII Trần Minh Đức";
+    return new Letter(
+        ID,
+        ADDRESS,
+        locale,
+        new LatePaymentNotice(
+            "Nguyễn Thị Hoài An",
+            why,
+            300_000,
+            "KHR0000054321",
+            doctor,
+            "Tim mạch",
+            start,
+            start.plusMinutes(30),
+            why == Why.TOO_LATE
+                ? List.of(
+                    new Alternative(start.plusMinutes(90), doctor),
+                    new Alternative(start.plusDays(1), doctor),
+                    new Alternative(start.plusDays(2), "BS. Lê <b>Thu</b> Hà"))
+                : List.of()));
   }
 
   private static Letter letter(Locale locale, String address, String name) {

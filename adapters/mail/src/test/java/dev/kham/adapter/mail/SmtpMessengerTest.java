@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,6 +17,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +175,63 @@ class SmtpMessengerTest {
       assertThat(html(mail))
           .contains("Trần Minh Đức", "0010000000355", "BENH VIEN KHAM", "KHM0000012345")
           .doesNotContain("{it", "{letter");
+    }
+  }
+
+  @Test
+  void who_paid_too_late_reads_that_the_money_goes_back_and_when_else_one_could_come()
+      throws Exception {
+    messenger.send(Letters.notice(Locale.of("vi"), Why.TOO_LATE));
+    messenger.send(Letters.notice(Locale.ENGLISH, Why.TOO_LATE));
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails[0].getSubject()).isEqualTo("Khoản chuyển khoản 300.000 ₫ sẽ được hoàn lại");
+    assertThat(mails[1].getSubject()).isEqualTo("Your transfer: VND 300,000 will be refunded");
+    assertThat(text(mails[0]))
+        .contains(
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "lịch này không còn được giữ",
+            "Số tiền hoàn lại: 300.000 ₫",
+            "Mã hoàn tiền: KHR0000054321",
+            "Giờ khám: 08:00–08:30",
+            "  - 09:30, Thứ Ba, 01/12/2026, BS.CKII Trần Minh Đức",
+            "  - 08:00, Thứ Năm, 03/12/2026, BS. Lê <b>Thu</b> Hà",
+            "chưa được giữ")
+        .doesNotContain("{", "http", "\n\n\n");
+    assertThat(text(mails[1]))
+        .contains(
+            "no longer held when it arrived",
+            "Amount refunded: VND 300,000",
+            "  - 09:30, Tuesday, 1 December 2026, BS.CKII Trần Minh Đức")
+        .doesNotContain("{", "http", "\n\n\n");
+    for (MimeMessage mail : mails) {
+      assertThat(html(mail))
+          .contains("KHR0000054321", "09:30", "BS. Lê &lt;b&gt;Thu&lt;/b&gt; Hà")
+          .doesNotContain("{it", "{letter", "{other");
+    }
+  }
+
+  @Test
+  void who_paid_twice_or_too_much_reads_that_and_of_no_other_times() throws Exception {
+    messenger.send(Letters.notice(Locale.of("vi"), Why.PAID_BEFORE));
+    messenger.send(Letters.notice(Locale.of("vi"), Why.TOO_MUCH));
+    messenger.send(Letters.notice(Locale.ENGLISH, Why.PAID_BEFORE));
+    messenger.send(Letters.notice(Locale.ENGLISH, Why.TOO_MUCH));
+
+    List<String> said =
+        List.of(
+            "đã được thanh toán trước đó",
+            "nhiều hơn phí khám",
+            "had been paid for before",
+            "was more than the fee");
+    MimeMessage[] mails = server.getReceivedMessages();
+    for (int i = 0; i < mails.length; i++) {
+      assertThat(text(mails[i]))
+          .contains(said.get(i))
+          .doesNotContain("còn trống", "Other times", "{", "\n\n\n");
+      assertThat(html(mails[i]))
+          .contains(said.get(i))
+          .doesNotContain("còn trống", "Other times", "{it", "{letter");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresTransferRepository implements TransferRepository {
@@ -98,14 +99,6 @@ class PostgresTransferRepository implements TransferRepository {
   @Override
   public void conclude(TransferId id, Settlement settlement) {
     Payment payment = settlement.paymentOrNull();
-    boolean pays =
-        settlement instanceof Settlement.Overpaid || settlement instanceof Settlement.Rebooked;
-    Enum<?> reason =
-        switch (settlement) {
-          case Settlement.Unmatched(var why) -> why;
-          case Settlement.Late(var gone, var why) -> why;
-          default -> null;
-        };
     sql.run(
         handle ->
             handle
@@ -118,12 +111,53 @@ class PostgresTransferRepository implements TransferRepository {
                     """)
                 .bind("state", settlement.state())
                 .bind("payment", payment == null ? null : payment.id().value())
-                .bind("reason", reason == null ? null : reason.name())
-                .bind("surplus", pays ? settlement.toGoBack(0) : 0)
+                .bind("reason", reason(settlement))
+                .bind("surplus", surplus(settlement))
                 .bind("part", settlement instanceof Settlement.Underpaid)
                 .bind("source", id.source())
                 .bind("id", id.value())
                 .execute());
+    if (settlement instanceof Settlement.Split(var shares)) {
+      shares.forEach(share -> add(id, share));
+    }
+  }
+
+  private void add(TransferId id, Settlement.Share share) {
+    Settlement settlement = share.settlement();
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into transfer_shares
+                        (source, source_id, payment_id, amount, state, reason, surplus, part)
+                    values (:source, :id, :payment, :amount, :state, :reason, :surplus, :part)
+                    """)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .bind("payment", share.payment().value())
+                .bind("amount", share.amount())
+                .bind("state", settlement.state())
+                .bind("reason", reason(settlement))
+                .bind("surplus", surplus(settlement))
+                .bind("part", settlement instanceof Settlement.Underpaid)
+                .execute());
+  }
+
+  private static @Nullable String reason(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Unmatched(var why) -> why.name();
+      case Settlement.Late(var gone, var why) -> why.name();
+      default -> null;
+    };
+  }
+
+  private static long surplus(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Overpaid(var paid, long surplus) -> surplus;
+      case Settlement.Rebooked(var paid, long surplus) -> surplus;
+      default -> 0;
+    };
   }
 
   @Override
@@ -135,6 +169,20 @@ class PostgresTransferRepository implements TransferRepository {
                     """
                     update transfers set state = 'SETTLED', version = version + 1
                     where payment_id = :payment and state = 'UNDERPAID'
+                    """)
+                .bind("payment", payment.value())
+                .execute());
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    with complete as (
+                        update transfer_shares set state = 'SETTLED'
+                        where payment_id = :payment and state = 'UNDERPAID'
+                        returning source, source_id)
+                    update transfers t set version = t.version + 1
+                    from complete c where (t.source, t.source_id) = (c.source, c.source_id)
                     """)
                 .bind("payment", payment.value())
                 .execute());

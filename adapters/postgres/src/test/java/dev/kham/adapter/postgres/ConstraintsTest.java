@@ -173,6 +173,46 @@ class ConstraintsTest {
                 + " where machine = 'constraints' and kind = 'TRANSFER';"
                 + " set constraints all immediate"),
         Arguments.of(
+            "share_once_a_payment",
+            "alter table transfer_shares drop constraint share_once_a_payment",
+            share("1", "SECOND_PAYMENT") + ";" + share("1", "LATE").replace("null", "'CANCELLED'")),
+        Arguments.of(
+            "share_settles_once",
+            "drop index share_settles_once",
+            transfer("5") + ";" + share("1", "SETTLED") + ";" + share("5", "SETTLED")),
+        Arguments.of(
+            "share_state",
+            "alter table transfer_shares drop constraint share_state",
+            share("1", "UNMATCHED")),
+        Arguments.of(
+            "share_reason",
+            "alter table transfer_shares drop constraint share_reason",
+            share("1", "LATE")),
+        Arguments.of(
+            "share_surplus",
+            "alter table transfer_shares drop constraint share_surplus",
+            share("1", "OVERPAID")),
+        Arguments.of(
+            "share_part",
+            "alter table transfer_shares drop constraint share_part",
+            share("1", "UNDERPAID")),
+        Arguments.of(
+            "split_whole",
+            "drop trigger split_whole on transfers",
+            "update transfers set state = 'SPLIT', payment_id = null"
+                + " where source = 'constraints' and source_id = '1';"
+                + " set constraints all immediate"),
+        Arguments.of(
+            "split_whole",
+            "drop trigger share_whole on transfer_shares",
+            share("1", "SECOND_PAYMENT") + "; set constraints all immediate"),
+        Arguments.of(
+            "posting_of_share", "drop index posting_of_share", shared(FIRST) + ";" + shared(FIRST)),
+        Arguments.of(
+            "posting_about",
+            "alter table ledger_postings drop constraint posting_about",
+            shared("null")),
+        Arguments.of(
             "transfer_echo_told_once",
             "alter table transfer_echoes drop constraint transfer_echo_told_once",
             "with another as (%s returning source, source_id) %s"
@@ -733,6 +773,23 @@ class ConstraintsTest {
     values ('%s', 'constraints', %s, %s, now(), 'constraints')
     """
         .formatted(kind, transfer, transfer.equals("null") ? FIRST : "null");
+  }
+
+  private static String share(String transfer, String state) {
+    return """
+    insert into transfer_shares (source, source_id, payment_id, amount, state, reason)
+    values ('constraints', '%s', %s, 1, '%s', null)
+    """
+        .formatted(transfer, FIRST, state);
+  }
+
+  private static String shared(String payment) {
+    return """
+    insert into ledger_postings
+        (kind, transfer_source, transfer_id, payment_id, occurred_at, machine)
+    values ('SHARE', 'constraints', '1', %s, now(), 'constraints')
+    """
+        .formatted(payment);
   }
 
   private static String transfer(String id, String columns, String values) {

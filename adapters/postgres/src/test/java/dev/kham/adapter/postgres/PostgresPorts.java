@@ -17,6 +17,7 @@ import dev.kham.application.medicine.PharmacyStaff;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
@@ -62,6 +63,7 @@ record PostgresPorts(
     TransferQueries transferQueries,
     RefundRepository refunds,
     RefundQueries refundQueries,
+    DailySheetQueries dailySheets,
     Ledger ledger,
     StatementBookmarks statementBookmarks,
     MessageLedger messageLedger,

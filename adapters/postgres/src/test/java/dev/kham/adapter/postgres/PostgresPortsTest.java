@@ -86,6 +86,7 @@ class PostgresPortsTest {
   @Nested
   class Queue extends Postgres implements QueueTicketsContract {}
 
+  @Nested
   class Waitlist extends Postgres implements WaitlistRepositoryContract {}
 
   @Nested
@@ -109,6 +110,7 @@ class PostgresPortsTest {
   @Nested
   class Money extends Postgres implements MoneyContract {}
 
+  @Nested
   class Bookmarks extends Postgres implements StatementBookmarksContract {}
 
   @Nested

@@ -42,15 +42,22 @@ import dev.kham.application.medicine.MoveBatch;
 import dev.kham.application.medicine.ReceiveBatch;
 import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.ViewPharmacy;
+import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
+import dev.kham.application.payment.ViewDailySheet;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.payment.ViewRefunds;
+import dev.kham.application.payment.ViewTransfers;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.AssignTransfer;
 import dev.kham.application.settlement.ReconcilePayments;
+import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.traffic.LocalRateLimiter;
 import dev.kham.application.traffic.RateLimiter;
@@ -383,13 +390,55 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  ViewTransfers viewTransfers() {
+    return hospital.viewTransfers();
+  }
+
+  @Produces
+  @Singleton
   RunTick runTick() {
     return hospital.runTick();
   }
 
   @Produces
   @Singleton
+  ViewRefunds viewRefunds() {
+    return hospital.viewRefunds();
+  }
+
+  @Produces
+  @Singleton
   ViewPharmacy viewPharmacy() {
     return hospital.viewPharmacy();
+  }
+
+  @Produces
+  @Singleton
+  AssignTransfer assignTransfer() {
+    return hospital.assignTransfer();
+  }
+
+  @Produces
+  @Singleton
+  SplitTransfer splitTransfer() {
+    return hospital.splitTransfer();
+  }
+
+  @Produces
+  @Singleton
+  RefundTransfer refundTransfer() {
+    return hospital.refundTransfer();
+  }
+
+  @Produces
+  @Singleton
+  CloseRefund closeRefund() {
+    return hospital.closeRefund();
+  }
+
+  @Produces
+  @Singleton
+  ViewDailySheet viewDailySheet() {
+    return hospital.viewDailySheet();
   }
 }

@@ -12,6 +12,7 @@ import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.scheduling.Doctor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,59 @@ class RolesTest extends RestTest {
               case DOCTOR, RECEPTIONIST, ADMIN -> new Waiting(403, 200, 200, 404);
               case CASHIER, PHARMACIST -> new Waiting(403, 403, 404, 404);
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void only_cashiers_and_administrators_come_to_the_cash_desk(Role role) {
+    Caller caller = hospital.given().caller(role);
+    String transfer = "/api/v1/transfers/" + CashDesk.unmatched(hospital, 2);
+    String sheet = "/api/v1/reconciliation/2026-11-20";
+    String refund = "/api/v1/refunds/" + UUID.randomUUID();
+    Map<String, Object> words = Map.of("note", "Đã chuyển", "proof", "FT1");
+    boolean may = role == Role.CASHIER || role == Role.ADMIN;
+    for (String path :
+        new String[] {
+          transfer,
+          "/api/v1/transfers",
+          "/api/v1/refunds",
+          sheet,
+          sheet + "/sheet.csv",
+          sheet + "/sheet.pdf"
+        }) {
+      assertThat(status(as(caller).get(path).then())).as(path).isEqualTo(may ? 200 : 403);
+    }
+    assertThat(status(as(caller).get(refund).then())).isEqualTo(may ? 404 : 403);
+    assertThat(
+            status(
+                sending(as(caller), Map.of("bin", "970436", "account", "1"))
+                    .post(refund + "/qr")
+                    .then()))
+        .isEqualTo(may ? 404 : 403);
+    assertThat(decided(caller, refund + "/done", "\"0\"", words)).isEqualTo(may ? 404 : 403);
+    Map<String, Object> one =
+        Map.of("appointmentId", CashDesk.held(hospital).toString(), "amount", 1);
+    Map<String, Object> other =
+        Map.of("appointmentId", CashDesk.held(hospital).toString(), "amount", 1);
+    assertThat(decided(caller, transfer + "/split", "\"0\"", Map.of("parts", List.of(one, other))))
+        .isEqualTo(may ? 412 : 403);
+    assertThat(
+            decided(
+                caller,
+                transfer + "/assign",
+                "\"0\"",
+                Map.of("appointmentId", CashDesk.held(hospital).toString())))
+        .isEqualTo(may ? 412 : 403);
+    assertThat(decided(caller, transfer + "/refund", "\"1\"", words)).isEqualTo(may ? 200 : 403);
+  }
+
+  private int decided(Caller caller, String path, String ifMatch, Map<String, Object> body) {
+    return status(
+        sending(
+                as(caller).header("Idempotency-Key", UUID.randomUUID()).header("If-Match", ifMatch),
+                body)
+            .post(path)
+            .then());
   }
 
   private ValidatableResponse join(Caller caller, Map<String, String> wish) {

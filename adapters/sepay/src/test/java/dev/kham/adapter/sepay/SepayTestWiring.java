@@ -83,6 +83,7 @@ final class SepayTestWiring {
                 new Unread(),
                 unasked(IdGenerator.class)),
             new Unread(),
+            new NoJobs(),
             clock);
     return new ReceiveTransfer(
         settlements,
