@@ -50,6 +50,7 @@ import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
@@ -537,6 +538,11 @@ public final class InMemoryHospital implements Ports {
   public SendAppointmentConfirmation sendAppointmentConfirmation() {
     return new SendAppointmentConfirmation(
         transaction, appointmentQueries, patients, sendOnce(), clock.getZone());
+  }
+
+  public SendAppointmentReminder sendAppointmentReminder() {
+    return new SendAppointmentReminder(
+        transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone());
   }
 
   private Sessions openSessions() {

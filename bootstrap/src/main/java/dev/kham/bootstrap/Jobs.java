@@ -5,6 +5,8 @@ import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.MarkOverdueNoShows;
 import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder;
+import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobEngine;
@@ -35,6 +37,7 @@ class Jobs {
       ReconcilePayments reconcilePayments,
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
+      SendAppointmentReminder sendAppointmentReminder,
       ApplyAbsence applyAbsence,
       SendPaymentReceipt sendPaymentReceipt,
       OfferFreedSlot offerFreedSlot,
@@ -57,6 +60,14 @@ class Jobs {
                 job ->
                     sendAppointmentConfirmation.handle(
                         SendAppointmentConfirmation.Command.of(job))),
+            new JobHandler(
+                Reminder.DAY_BEFORE.job(),
+                Effect.OUTSIDE,
+                job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
+            new JobHandler(
+                Reminder.HOUR_BEFORE.job(),
+                Effect.OUTSIDE,
+                job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
             new JobHandler(
                 ApplyAbsence.JOB,
                 Effect.IN_DATABASE,

@@ -45,6 +45,7 @@ import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
@@ -608,6 +609,19 @@ class Wiring {
       HospitalConfig hospital) {
     return new SendAppointmentConfirmation(
         transaction, appointments, patients, sendOnce, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  SendAppointmentReminder sendAppointmentReminder(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      SendOnce sendOnce,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new SendAppointmentReminder(
+        transaction, appointments, patients, sendOnce, clock, hospital.zone());
   }
 
   @Produces

@@ -64,7 +64,7 @@ public final class Appointments {
   /** As {@link AppointmentRepository#add}, with what follows from the event. */
   public void add(Appointment appointment, AppointmentEvent event) {
     repository.add(appointment, event);
-    AppointmentConsequences.follow(event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs);
   }
 
   /** As {@link AppointmentRepository#update}, with what follows from the event. */
@@ -77,6 +77,6 @@ public final class Appointments {
           .lockOffered(appointment.id())
           .ifPresent(entry -> waitlist.update(entry.endOffer(cancelled.why(), cancelled.at())));
     }
-    AppointmentConsequences.follow(event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs);
   }
 }

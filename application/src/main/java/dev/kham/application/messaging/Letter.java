@@ -54,6 +54,21 @@ public record Letter(
         implements Content {}
 
     /**
+     * The appointment is near.
+     *
+     * @param start in the hospital's zone
+     * @param paymentCode under which it was paid
+     */
+    record AppointmentReminder(
+        String patientName,
+        String doctorName,
+        String room,
+        ZonedDateTime start,
+        ZonedDateTime end,
+        String paymentCode)
+        implements Content {}
+
+    /**
      * The money is here; the receipt is attached.
      *
      * @param number of the receipt

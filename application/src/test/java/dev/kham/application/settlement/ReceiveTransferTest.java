@@ -15,6 +15,7 @@ import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.SendPaymentReceipt;
@@ -83,7 +84,9 @@ class ReceiveTransferTest {
         .containsExactly(SendAppointmentConfirmation.JOB, SendPaymentReceipt.JOB);
     assertThat(SendAppointmentConfirmation.Command.of(due.getFirst()))
         .isEqualTo(new SendAppointmentConfirmation.Command(id, 1));
-    assertThat(hospital.jobs().waiting()).isEmpty();
+    assertThat(hospital.jobs().waiting())
+        .extracting(Job::name)
+        .containsExactly(Reminder.DAY_BEFORE.job(), Reminder.HOUR_BEFORE.job());
   }
 
   @Test
@@ -197,7 +200,9 @@ class ReceiveTransferTest {
     assertThat(hospital.jobs().takeDue())
         .extracting(Job::key)
         .containsExactlyInAnyOrder(
-            "send-appointment-confirmation:" + id + ":2", "send-payment-receipt:" + id);
+            "offer-freed-slot:" + id + ":1",
+            "send-appointment-confirmation:" + id + ":2",
+            "send-payment-receipt:" + id);
     assertThat(hospital.refunds().all()).isEmpty();
   }
 

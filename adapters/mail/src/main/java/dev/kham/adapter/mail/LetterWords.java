@@ -47,6 +47,12 @@ interface LetterWords {
 
   String notYours();
 
+  String reminderSubject(String date, String time);
+
+  String reminder();
+
+  String reminderOpening(String hospital);
+
   String receiptSubject(String number);
 
   String moneyReceived();

@@ -2,6 +2,7 @@ package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
+import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import io.quarkus.qute.CheckedTemplate;
@@ -49,6 +50,18 @@ class LetterWriter {
       String fee,
       String code) {}
 
+  /** What the templates of a reminder show. */
+  record Reminder(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String room,
+      String date,
+      String time,
+      String arriveBy,
+      String code) {}
+
   /** What the templates show. */
   record Receipt(
       String language,
@@ -78,6 +91,8 @@ class LetterWriter {
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
 
+    static native TemplateInstance appointmentReminder(Reminder it);
+
     static native TemplateInstance paymentReceipt(Receipt it);
 
     static native TemplateInstance waitlistOffer(Offer it);
@@ -90,6 +105,7 @@ class LetterWriter {
             : VIETNAMESE;
     return switch (letter.content()) {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
+      case AppointmentReminder reminder -> write(reminder, locale);
       case PaymentReceipt receipt -> write(receipt, locale);
       case WaitlistOffer offer -> write(offer, locale);
     };
@@ -116,6 +132,26 @@ class LetterWriter {
         words(locale).subject(it.date(), time.format(content.start())),
         rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(AppointmentReminder content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    Reminder it =
+        new Reminder(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            oneLine(content.room()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            time.format(content.start().minus(TO_CHECK_IN)),
+            oneLine(content.paymentCode()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).reminderSubject(it.date(), time.format(content.start())),
+        rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_HTML));
   }
 
   private Written write(PaymentReceipt content, Locale locale) {

@@ -31,6 +31,21 @@ final class Letters {
     return letter(Locale.of("vi"), address, "Nguyễn Thị Hoài An");
   }
 
+  static Letter reminder(Locale locale) {
+    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    return new Letter(
+        ID,
+        ADDRESS,
+        locale,
+        new Letter.Content.AppointmentReminder(
+            "Nguyễn Thị Hoài An",
+            "BS.CKII Trần Minh Đức",
+            "Phòng 305, tầng 3, nhà A",
+            start,
+            start.plusMinutes(30),
+            "KHM0000012345"));
+  }
+
   /** A receipt with these bytes attached. */
   static Letter receipt(Locale locale, byte[] pdf) {
     return new Letter(

@@ -107,6 +107,44 @@ class SmtpMessengerTest {
   }
 
   @Test
+  void a_reminder_says_when_to_be_where() throws Exception {
+    messenger.send(Letters.reminder(Locale.of("vi")));
+    messenger.send(Letters.reminder(Locale.ENGLISH));
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails[0].getSubject()).isEqualTo("Nhắc lịch khám: 08:00, Thứ Ba, 01/12/2026");
+    assertThat(mails[1].getSubject())
+        .isEqualTo("Reminder of your appointment: Tuesday, 1 December 2026, 08:00");
+    assertThat(text(mails[0]))
+        .contains(
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "Ngày khám: Thứ Ba, 01/12/2026",
+            "Giờ khám: 08:00–08:30",
+            "Bác sĩ: BS.CKII Trần Minh Đức",
+            "Phòng khám: Phòng 305, tầng 3, nhà A",
+            "Mã thanh toán: KHM0000012345",
+            "có mặt lúc 07:45")
+        .doesNotContain("{", "<");
+    assertThat(text(mails[1]))
+        .contains("Dear Nguyễn Thị Hoài An,", "Time: 08:00–08:30", "arrive at 07:45")
+        .doesNotContain("{", "<");
+    assertThat(html(mails[0]))
+        .contains(
+            "<html lang=\"vi\"",
+            "<title>Nhắc lịch khám</title>",
+            "Thứ Ba, 01/12/2026, 08:00–08:30 · Bệnh viện Khám",
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "sắp tới tại Bệnh viện Khám.",
+            "BS.CKII Trần Minh Đức",
+            "Phòng 305, tầng 3, nhà A",
+            "KHM0000012345",
+            "07:45",
+            "</html>")
+        .doesNotContain("{it", "{letter", "{#");
+    assertThat(html(mails[1])).contains("<html lang=\"en\"", "Dear Nguyễn Thị Hoài An,");
+  }
+
+  @Test
   void an_offer_says_what_to_pay_where_and_by_when() throws Exception {
     messenger.send(Letters.offer(Locale.of("vi")));
     messenger.send(Letters.offer(Locale.ENGLISH));

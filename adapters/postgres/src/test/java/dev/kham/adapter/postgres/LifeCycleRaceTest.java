@@ -270,6 +270,8 @@ class LifeCycleRaceTest {
       assertThat(waitingJobs(id))
           .containsExactlyInAnyOrder(
               "send-appointment-confirmation:" + id + ":" + after.version(),
+              "send-appointment-reminder-24h:" + id + ":" + after.version(),
+              "send-appointment-reminder-1h:" + id + ":" + after.version(),
               "send-payment-receipt:" + id);
     }
   }
