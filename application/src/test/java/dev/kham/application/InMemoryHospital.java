@@ -46,9 +46,11 @@ import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.NotifyDoctorOfAppointment;
 import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
+import dev.kham.application.appointment.SendAppointmentCancellation;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
@@ -543,6 +545,16 @@ public final class InMemoryHospital implements Ports {
   public SendAppointmentReminder sendAppointmentReminder() {
     return new SendAppointmentReminder(
         transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone());
+  }
+
+  public SendAppointmentCancellation sendAppointmentCancellation() {
+    return new SendAppointmentCancellation(
+        transaction, appointmentQueries, patients, accounts, sendOnce(), clock.getZone());
+  }
+
+  public NotifyDoctorOfAppointment notifyDoctorOfAppointment() {
+    return new NotifyDoctorOfAppointment(
+        transaction, appointmentQueries, accounts, sendOnce(), clock.getZone());
   }
 
   private Sessions openSessions() {

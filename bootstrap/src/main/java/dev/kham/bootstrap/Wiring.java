@@ -40,10 +40,12 @@ import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.NotifyDoctorOfAppointment;
 import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.RescheduleAppointment;
+import dev.kham.application.appointment.SendAppointmentCancellation;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
@@ -622,6 +624,31 @@ class Wiring {
       HospitalConfig hospital) {
     return new SendAppointmentReminder(
         transaction, appointments, patients, sendOnce, clock, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  SendAppointmentCancellation sendAppointmentCancellation(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      AccountRepository accounts,
+      SendOnce sendOnce,
+      HospitalConfig hospital) {
+    return new SendAppointmentCancellation(
+        transaction, appointments, patients, accounts, sendOnce, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  NotifyDoctorOfAppointment notifyDoctorOfAppointment(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      AccountRepository accounts,
+      SendOnce sendOnce,
+      HospitalConfig hospital) {
+    return new NotifyDoctorOfAppointment(
+        transaction, appointments, accounts, sendOnce, hospital.zone());
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package dev.kham.application.appointment;
 
+import dev.kham.application.appointment.SendAppointmentCancellation.Recipient;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
@@ -25,6 +26,7 @@ final class AppointmentConsequences {
       case AppointmentEvent.Confirmed confirmed -> {
         jobs.withdraw(letGo.key());
         jobs.schedule(confirmation(confirmed));
+        jobs.schedule(newForDoctor(confirmed));
         jobs.schedule(new SendPaymentReceipt.Command(confirmed.appointmentId()).asJob());
         remind(appointment, confirmed, jobs);
       }
@@ -32,6 +34,10 @@ final class AppointmentConsequences {
         // a hold keeps the end of its payment window, and is confirmed when it is paid
         if (moved.status() == AppointmentStatus.CONFIRMED) {
           jobs.schedule(confirmation(moved));
+          jobs.schedule(newForDoctor(moved));
+          if (!moved.fromDoctor().equals(moved.toDoctor())) {
+            jobs.schedule(cancellation(moved, Recipient.FORMER_DOCTOR));
+          }
           remindNoMore(moved, jobs);
           remind(appointment, moved, jobs);
         }
@@ -42,6 +48,8 @@ final class AppointmentConsequences {
       case AppointmentEvent.NoShowMarked marked -> remindNoMore(marked, jobs);
       case AppointmentEvent.Cancelled cancelled -> {
         jobs.withdraw(letGo.key());
+        jobs.schedule(cancellation(cancelled, Recipient.PATIENT));
+        jobs.schedule(cancellation(cancelled, Recipient.DOCTOR));
         remindNoMore(cancelled, jobs);
         jobs.schedule(freed(cancelled));
       }
@@ -70,6 +78,16 @@ final class AppointmentConsequences {
 
   private static Job freed(AppointmentEvent event) {
     return new OfferFreedSlot.Command(event.appointmentId(), event.version()).asJob();
+  }
+
+  private static Job newForDoctor(AppointmentEvent event) {
+    return new NotifyDoctorOfAppointment.Command(event.appointmentId(), event.version()).asJob();
+  }
+
+  private static Job cancellation(AppointmentEvent event, Recipient recipient) {
+    return new SendAppointmentCancellation.Command(
+            recipient, event.appointmentId(), event.version())
+        .asJob();
   }
 
   private static Job confirmation(AppointmentEvent event) {

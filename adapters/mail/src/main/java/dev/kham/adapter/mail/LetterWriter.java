@@ -1,8 +1,11 @@
 package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Letter.Content.AppointmentCancellation;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
+import dev.kham.application.messaging.Letter.Content.DoctorCancellation;
+import dev.kham.application.messaging.Letter.Content.DoctorNewAppointment;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import io.quarkus.qute.CheckedTemplate;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Puts letters into words: Vietnamese, or English for who reads it. */
 @ApplicationScoped
@@ -62,6 +66,25 @@ class LetterWriter {
       String arriveBy,
       String code) {}
 
+  /** What the templates of a cancellation show. */
+  record Cancellation(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String date,
+      String time,
+      String why,
+      @Nullable String reason,
+      @Nullable String money,
+      String code) {}
+
+  /** What the templates of a new appointment show to the doctor. */
+  record NewForDoctor(String language, String hospital, String date, String time, String room) {}
+
+  /** What the templates of a cancellation show to the doctor. */
+  record CancelledForDoctor(String language, String hospital, String date, String time) {}
+
   /** What the templates show. */
   record Receipt(
       String language,
@@ -93,6 +116,12 @@ class LetterWriter {
 
     static native TemplateInstance appointmentReminder(Reminder it);
 
+    static native TemplateInstance appointmentCancellation(Cancellation it);
+
+    static native TemplateInstance doctorNewAppointment(NewForDoctor it);
+
+    static native TemplateInstance doctorCancellation(CancelledForDoctor it);
+
     static native TemplateInstance paymentReceipt(Receipt it);
 
     static native TemplateInstance waitlistOffer(Offer it);
@@ -106,6 +135,9 @@ class LetterWriter {
     return switch (letter.content()) {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
       case AppointmentReminder reminder -> write(reminder, locale);
+      case AppointmentCancellation cancellation -> write(cancellation, locale);
+      case DoctorNewAppointment appointment -> write(appointment, locale);
+      case DoctorCancellation cancellation -> write(cancellation, locale);
       case PaymentReceipt receipt -> write(receipt, locale);
       case WaitlistOffer offer -> write(offer, locale);
     };
@@ -152,6 +184,68 @@ class LetterWriter {
         words(locale).reminderSubject(it.date(), time.format(content.start())),
         rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(AppointmentCancellation content, Locale locale) {
+    LetterWords words = words(locale);
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    String reason = content.reason();
+    Cancellation it =
+        new Cancellation(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            switch (content.why()) {
+              case BY_PATIENT -> words.cancelledByPatient();
+              case BY_STAFF -> words.cancelledByStaff();
+              case UNPAID -> words.cancelledUnpaid();
+            },
+            reason == null ? null : oneLine(reason),
+            switch (content.money()) {
+              case NONE -> null;
+              case COMES_BACK -> words.moneyComesBack();
+              case STAYS -> words.moneyStays();
+            },
+            oneLine(content.paymentCode()));
+    return new Written(
+        locale.getLanguage(),
+        words.cancellationSubject(it.date(), time.format(content.start())),
+        rendered(Templates.appointmentCancellation(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.appointmentCancellation(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(DoctorNewAppointment content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    NewForDoctor it =
+        new NewForDoctor(
+            locale.getLanguage(),
+            hospital,
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            oneLine(content.room()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).doctorNewSubject(it.date(), time.format(content.start())),
+        rendered(Templates.doctorNewAppointment(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.doctorNewAppointment(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(DoctorCancellation content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    CancelledForDoctor it =
+        new CancelledForDoctor(
+            locale.getLanguage(),
+            hospital,
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).doctorCancelledSubject(it.date(), time.format(content.start())),
+        rendered(Templates.doctorCancellation(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.doctorCancellation(it), locale, Variant.TEXT_HTML));
   }
 
   private Written write(PaymentReceipt content, Locale locale) {

@@ -270,6 +270,7 @@ class LifeCycleRaceTest {
       assertThat(waitingJobs(id))
           .containsExactlyInAnyOrder(
               "send-appointment-confirmation:" + id + ":" + after.version(),
+              "notify-doctor-new-appointment:" + id + ":" + after.version(),
               "send-appointment-reminder-24h:" + id + ":" + after.version(),
               "send-appointment-reminder-1h:" + id + ":" + after.version(),
               "send-payment-receipt:" + id);
