@@ -47,6 +47,10 @@ interface HospitalConfig {
   @WithDefault("15M")
   Duration leadTime();
 
+  /** When nobody is reminded, such as {@code 21:00-07:00}; none when empty. */
+  @WithDefault("21:00-07:00")
+  Optional<String> quietHours();
+
   /** Where patients pay to; no default, since money goes there. */
   Bank bank();
 

@@ -56,6 +56,7 @@ import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.BankStatement;
@@ -300,8 +301,16 @@ class Wiring {
   @Produces
   @Singleton
   Appointments appointments(
-      AppointmentRepository repository, WaitlistRepository waitlist, JobQueue jobs) {
-    return new Appointments(repository, waitlist, jobs);
+      AppointmentRepository repository,
+      WaitlistRepository waitlist,
+      JobQueue jobs,
+      HospitalConfig hospital) {
+    QuietHours quiet =
+        hospital
+            .quietHours()
+            .map(hours -> QuietHours.of(hours, hospital.zone()))
+            .orElse(QuietHours.NONE);
+    return new Appointments(repository, waitlist, jobs, quiet);
   }
 
   @Produces

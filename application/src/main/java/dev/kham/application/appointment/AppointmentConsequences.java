@@ -4,11 +4,11 @@ import dev.kham.application.appointment.SendAppointmentCancellation.Recipient;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentStatus;
-import java.time.Instant;
 
 /** What follows from what happened to an appointment: the jobs to schedule and to withdraw. */
 final class AppointmentConsequences {
@@ -18,8 +18,10 @@ final class AppointmentConsequences {
    * Schedules and withdraws.
    *
    * @param appointment as the event left it
+   * @param quiet when nobody is reminded
    */
-  static void follow(Appointment appointment, AppointmentEvent event, JobQueue jobs) {
+  static void follow(
+      Appointment appointment, AppointmentEvent event, JobQueue jobs, QuietHours quiet) {
     var letGo = new AutoCancelUnpaid.Command(event.appointmentId()).asJob();
     switch (event) {
       case AppointmentEvent.Booked booked -> jobs.schedule(letGo, booked.payBy());
@@ -28,7 +30,7 @@ final class AppointmentConsequences {
         jobs.schedule(confirmation(confirmed));
         jobs.schedule(newForDoctor(confirmed));
         jobs.schedule(new SendPaymentReceipt.Command(confirmed.appointmentId()).asJob());
-        remind(appointment, confirmed, jobs);
+        remind(appointment, confirmed, jobs, quiet);
       }
       case AppointmentEvent.Rescheduled moved -> {
         // a hold keeps the end of its payment window, and is confirmed when it is paid
@@ -39,7 +41,7 @@ final class AppointmentConsequences {
             jobs.schedule(cancellation(moved, Recipient.FORMER_DOCTOR));
           }
           remindNoMore(moved, jobs);
-          remind(appointment, moved, jobs);
+          remind(appointment, moved, jobs, quiet);
         }
         jobs.schedule(freed(moved));
       }
@@ -56,13 +58,12 @@ final class AppointmentConsequences {
     }
   }
 
-  /** What is booked or moved too late for a reminder has none. */
-  private static void remind(Appointment appointment, AppointmentEvent event, JobQueue jobs) {
+  private static void remind(
+      Appointment appointment, AppointmentEvent event, JobQueue jobs, QuietHours quiet) {
     for (Reminder reminder : Reminder.values()) {
-      Instant due = reminder.due(appointment.slot().start());
-      if (due.isAfter(event.at())) {
-        jobs.schedule(reminder(reminder, event, event.version()), due);
-      }
+      reminder
+          .due(appointment.slot().start(), event.at(), quiet)
+          .ifPresent(due -> jobs.schedule(reminder(reminder, event, event.version()), due));
     }
   }
 

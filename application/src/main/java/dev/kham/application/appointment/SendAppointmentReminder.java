@@ -5,6 +5,7 @@ import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -19,6 +20,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reminds the patient of an appointment: a day before, and again an hour before. */
 public final class SendAppointmentReminder {
@@ -69,9 +71,24 @@ public final class SendAppointmentReminder {
       return job;
     }
 
-    /** When it is sent, for an appointment that begins then. */
-    Instant due(Instant start) {
-      return start.minus(ahead);
+    /**
+     * When it is sent: out of quiet hours that of the day before is moved to their end, that of the
+     * hour before to their beginning. Empty when its time had come before the appointment was
+     * promised.
+     *
+     * @param start when the appointment begins
+     * @param promised when it was confirmed or moved
+     */
+    Optional<Instant> due(Instant start, Instant promised, QuietHours quiet) {
+      Instant wished = start.minus(ahead);
+      if (!wished.isAfter(promised)) {
+        return Optional.empty();
+      }
+      Instant earlier = quiet.lastUntil(wished);
+      Instant later = quiet.firstFrom(wished);
+      return (this == HOUR_BEFORE ? Stream.of(earlier, later) : Stream.of(later, earlier))
+          .filter(moment -> moment.isAfter(promised) && moment.isBefore(over(start)))
+          .findFirst();
     }
 
     /** From when on it is too late for it: the next reminder is due, or the appointment begins. */
