@@ -115,6 +115,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>It begins empty, at {@link dev.kham.application.scheduling.SchedulingFixtures#NOW}.
  */
 public final class InMemoryHospital implements Ports {
+  /** What this hospital is called. */
+  public static final String NAME = "Bệnh viện Khám";
+
   /** How many unpaid appointments a patient may hold here. */
   public static final int PENDING_LIMIT = 3;
 
@@ -539,7 +542,7 @@ public final class InMemoryHospital implements Ports {
 
   public SendAppointmentConfirmation sendAppointmentConfirmation() {
     return new SendAppointmentConfirmation(
-        transaction, appointmentQueries, patients, sendOnce(), clock.getZone());
+        transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone(), NAME);
   }
 
   public SendAppointmentReminder sendAppointmentReminder() {
@@ -549,7 +552,14 @@ public final class InMemoryHospital implements Ports {
 
   public SendAppointmentCancellation sendAppointmentCancellation() {
     return new SendAppointmentCancellation(
-        transaction, appointmentQueries, patients, accounts, sendOnce(), clock.getZone());
+        transaction,
+        appointmentQueries,
+        patients,
+        accounts,
+        sendOnce(),
+        clock,
+        clock.getZone(),
+        NAME);
   }
 
   public NotifyDoctorOfAppointment notifyDoctorOfAppointment() {

@@ -617,9 +617,10 @@ class Wiring {
       AppointmentQueries appointments,
       PatientRepository patients,
       SendOnce sendOnce,
+      Clock clock,
       HospitalConfig hospital) {
     return new SendAppointmentConfirmation(
-        transaction, appointments, patients, sendOnce, hospital.zone());
+        transaction, appointments, patients, sendOnce, clock, hospital.zone(), hospital.name());
   }
 
   @Produces
@@ -643,9 +644,17 @@ class Wiring {
       PatientRepository patients,
       AccountRepository accounts,
       SendOnce sendOnce,
+      Clock clock,
       HospitalConfig hospital) {
     return new SendAppointmentCancellation(
-        transaction, appointments, patients, accounts, sendOnce, hospital.zone());
+        transaction,
+        appointments,
+        patients,
+        accounts,
+        sendOnce,
+        clock,
+        hospital.zone(),
+        hospital.name());
   }
 
   @Produces

@@ -20,6 +20,7 @@ import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.PaymentStatus;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -40,12 +41,15 @@ public final class SendAppointmentCancellation {
   private final PatientRepository patients;
   private final AccountRepository accounts;
   private final SendOnce sendOnce;
+  private final Clock clock;
   private final ZoneId zone;
+  private final String hospital;
 
   /**
    * Wired with its ports.
    *
    * @param zone the hospital's
+   * @param hospital its name
    */
   public SendAppointmentCancellation(
       Transaction transaction,
@@ -53,13 +57,17 @@ public final class SendAppointmentCancellation {
       PatientRepository patients,
       AccountRepository accounts,
       SendOnce sendOnce,
-      ZoneId zone) {
+      Clock clock,
+      ZoneId zone,
+      String hospital) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.patients = patients;
     this.accounts = accounts;
     this.sendOnce = sendOnce;
+    this.clock = clock;
     this.zone = zone;
+    this.hospital = hospital;
   }
 
   /** To whom; each is a job of its own, so that none waits for the other's letter. */
@@ -119,11 +127,11 @@ public final class SendAppointmentCancellation {
     switch (command.recipient()) {
       case PATIENT -> {
         if (cancelled) {
-          writeToPatient(command, appointment, history.getLast());
+          writeToPatient(command, appointment, history);
         }
       }
       case DOCTOR -> {
-        if (cancelled && history.stream().anyMatch(it -> it.type() == Happening.CONFIRMED)) {
+        if (cancelled && wasPromised(history)) {
           writeToDoctor(command, appointment.doctor().id(), appointment.start(), appointment.end());
         }
       }
@@ -136,7 +144,11 @@ public final class SendAppointmentCancellation {
     }
   }
 
-  private void writeToPatient(Command command, Details appointment, HistoryItem cancelled) {
+  private static boolean wasPromised(List<HistoryItem> history) {
+    return history.stream().anyMatch(item -> item.type() == Happening.CONFIRMED);
+  }
+
+  private void writeToPatient(Command command, Details appointment, List<HistoryItem> history) {
     Optional<Patient> recipient =
         transaction.call(() -> patients.find(new PatientId(appointment.patientId())));
     String address = recipient.map(Patient::email).orElse(null);
@@ -146,7 +158,18 @@ public final class SendAppointmentCancellation {
     Patient patient = recipient.get();
     sendOnce.send(
         key(command, "patient:" + patient.id()),
-        id -> new Letter(id, address, patient.locale(), content(appointment, cancelled, patient)));
+        id ->
+            new Letter(
+                id,
+                address,
+                patient.locale(),
+                content(appointment, history.getLast(), patient),
+                // only what a calendar was given has to be taken out of it again
+                wasPromised(history)
+                    ? List.of(
+                        CalendarEntry.of(appointment, clock.instant(), patient.locale(), hospital)
+                            .attachment())
+                    : List.of()));
   }
 
   private void writeToDoctor(Command command, UUID doctor, Instant start, Instant end) {

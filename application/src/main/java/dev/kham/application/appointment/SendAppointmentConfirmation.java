@@ -12,7 +12,9 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
+import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,24 +27,31 @@ public final class SendAppointmentConfirmation {
   private final AppointmentQueries appointments;
   private final PatientRepository patients;
   private final SendOnce sendOnce;
+  private final Clock clock;
   private final ZoneId zone;
+  private final String hospital;
 
   /**
    * Wired with its ports.
    *
    * @param zone the hospital's
+   * @param hospital its name
    */
   public SendAppointmentConfirmation(
       Transaction transaction,
       AppointmentQueries appointments,
       PatientRepository patients,
       SendOnce sendOnce,
-      ZoneId zone) {
+      Clock clock,
+      ZoneId zone,
+      String hospital) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.patients = patients;
     this.sendOnce = sendOnce;
+    this.clock = clock;
     this.zone = zone;
+    this.hospital = hospital;
   }
 
   /**
@@ -99,7 +108,15 @@ public final class SendAppointmentConfirmation {
             JOB,
             "email",
             "patient:" + patient.id()),
-        id -> new Letter(id, address, patient.locale(), content(appointment, patient)));
+        id ->
+            new Letter(
+                id,
+                address,
+                patient.locale(),
+                content(appointment, patient),
+                List.of(
+                    CalendarEntry.of(appointment, clock.instant(), patient.locale(), hospital)
+                        .attachment())));
   }
 
   private Letter.Content content(Details appointment, Patient patient) {

@@ -3,6 +3,7 @@ package dev.kham.application.appointment;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -69,6 +70,32 @@ class SendAppointmentCancellationTest {
             content(id, Cancellation.BY_PATIENT, null, Money.COMES_BACK),
             new DoctorCancellation(
                 MONDAY.atTime(9, 0).atZone(ZONE), MONDAY.atTime(9, 30).atZone(ZONE)));
+  }
+
+  @Test
+  void what_was_promised_is_taken_out_of_calendars_under_its_id_and_a_higher_number() {
+    AppointmentId id = paid(caller);
+    hospital.sendAppointmentConfirmation().handle(new SendAppointmentConfirmation.Command(id, 1));
+    cancel(caller, id, 1);
+    work();
+    List<String> entries =
+        hospital.messenger().sent().stream()
+            .map(Letter::attachments)
+            .filter(files -> !files.isEmpty())
+            .map(files -> new String(files.getFirst().bytes(), UTF_8))
+            .toList();
+    assertThat(entries).hasSize(2);
+    assertThat(entries).allMatch(entry -> entry.contains("UID:appointment-" + id + "@kham\r\n"));
+    assertThat(entries.getFirst()).contains("SEQUENCE:1\r\n", "STATUS:CONFIRMED\r\n");
+    assertThat(entries.getLast()).contains("SEQUENCE:2\r\n", "STATUS:CANCELLED\r\n");
+  }
+
+  @Test
+  void what_was_never_promised_brings_no_entry() {
+    AppointmentId id = book(caller);
+    cancel(caller, id, 0);
+    work();
+    assertThat(hospital.messenger().sent().getFirst().attachments()).isEmpty();
   }
 
   @Test

@@ -111,5 +111,7 @@ interface LetterWords {
 
   String memo();
 
+  String scan();
+
   String offerEnds(String payBy);
 }

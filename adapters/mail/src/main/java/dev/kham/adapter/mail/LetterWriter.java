@@ -8,6 +8,8 @@ import dev.kham.application.messaging.Letter.Content.DoctorCancellation;
 import dev.kham.application.messaging.Letter.Content.DoctorNewAppointment;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
+import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.payment.VietQr;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
@@ -17,6 +19,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +40,21 @@ class LetterWriter {
    * A letter in words.
    *
    * @param language its code
+   * @param pictures what the HTML shows
    */
-  record Written(String language, String subject, String text, String html) {}
+  record Written(
+      String language, String subject, String text, String html, List<Picture> pictures) {
+    Written(String language, String subject, String text, String html) {
+      this(language, subject, text, html, List.of());
+    }
+  }
+
+  /**
+   * A picture inside a letter.
+   *
+   * @param id by which the HTML names it
+   */
+  record Picture(String id, String name, byte[] png) {}
 
   /** What the templates show. */
   record Confirmation(
@@ -108,7 +124,8 @@ class LetterWriter {
       String bank,
       String account,
       String holder,
-      String code) {}
+      String code,
+      String qr) {}
 
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
@@ -289,12 +306,16 @@ class LetterWriter {
             oneLine(content.account().bank()),
             oneLine(content.account().number()),
             oneLine(content.account().holder()),
-            oneLine(content.paymentCode()));
+            oneLine(content.paymentCode()),
+            "vietqr@kham");
+    String toPay =
+        VietQr.payload(content.account(), content.fee(), new PaymentCode(content.paymentCode()));
     return new Written(
         locale.getLanguage(),
         words(locale).offerSubject(it.date(), time.format(content.start())),
         rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_PLAIN),
-        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML));
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML),
+        List.of(new Picture(it.qr(), "vietqr.png", QrPicture.png(toPay))));
   }
 
   private static DateTimeFormatter date(Locale locale) {

@@ -109,8 +109,20 @@ public class SmtpMessenger implements Messenger {
         .addHeader("Content-Language", written.language())
         .addHeader("Auto-Submitted", "auto-generated");
     mail.setAttachment(letter.attachments().stream().map(SmtpMessenger::attachment).toList());
+    if (!written.pictures().isEmpty()) {
+      mail.setInlineAttachment(written.pictures().stream().map(SmtpMessenger::picture).toList());
+    }
     replyTo.ifPresent(address -> mail.addHeader("Reply-To", MailHeader.mailbox(address)));
     return mail;
+  }
+
+  private static MailAttachment picture(LetterWriter.Picture picture) {
+    return MailAttachment.create()
+        .setName(picture.name())
+        .setContentType("image/png")
+        .setDisposition("inline")
+        .setContentId("<" + picture.id() + ">")
+        .setData(Buffer.buffer(picture.png()));
   }
 
   private static MailAttachment attachment(Letter.Attachment file) {

@@ -10,6 +10,7 @@ import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.payment.BankAccount;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -86,6 +87,20 @@ final class Letters {
 
   static Letter reminder(Locale locale) {
     return new Letter(ID, ADDRESS, locale, Kind.REMINDER.content);
+  }
+
+  /** A confirmation with that entry for a calendar. */
+  static Letter withCalendar(String entry) {
+    return new Letter(
+        ID,
+        ADDRESS,
+        Locale.of("vi"),
+        Kind.CONFIRMATION.content,
+        List.of(
+            new Letter.Attachment(
+                "appointment.ics",
+                "text/calendar; charset=UTF-8; method=PUBLISH",
+                entry.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** A receipt with these bytes attached. */
