@@ -6,6 +6,7 @@ import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
@@ -77,27 +78,31 @@ public final class NotifyDoctorOfAppointment {
    * <p>Says neither who comes nor why: that is for Kham to show, to who is signed in.
    */
   public void handle(Command command) {
-    Optional<Details> found =
-        appointments
-            .details(command.appointmentId())
-            .filter(appointment -> appointment.status() == AppointmentStatus.CONFIRMED)
-            .filter(appointment -> appointment.version() == command.version());
+    Optional<Details> found = appointments.details(command.appointmentId());
     if (found.isEmpty()) {
       return;
     }
     Details appointment = found.get();
     UUID doctor = appointment.doctor().id();
+    MessageKey key =
+        new MessageKey(
+            "appointment:" + command.appointmentId(),
+            command.version(),
+            JOB,
+            "email",
+            "doctor:" + doctor);
+    if (appointment.status() != AppointmentStatus.CONFIRMED
+        || appointment.version() != command.version()) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
     Optional<Account> recipient = transaction.call(() -> accounts.findByDoctor(doctor));
-    recipient.ifPresent(
-        account ->
-            sendOnce.send(
-                new MessageKey(
-                    "appointment:" + command.appointmentId(),
-                    command.version(),
-                    JOB,
-                    "email",
-                    "doctor:" + doctor),
-                id -> new Letter(id, account.email(), LANGUAGE, content(appointment))));
+    if (recipient.isEmpty()) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
+      return;
+    }
+    String address = recipient.get().email();
+    sendOnce.send(key, id -> new Letter(id, address, LANGUAGE, content(appointment)));
   }
 
   private Letter.Content content(Details appointment) {

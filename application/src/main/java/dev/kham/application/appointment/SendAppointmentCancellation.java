@@ -10,6 +10,7 @@ import dev.kham.application.job.Queue;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentCancellation.Money;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -125,21 +126,21 @@ public final class SendAppointmentCancellation {
         appointment.status() == AppointmentStatus.CANCELLED
             && appointment.version() == command.version();
     switch (command.recipient()) {
-      case PATIENT -> {
-        if (cancelled) {
-          writeToPatient(command, appointment, history);
-        }
-      }
+      case PATIENT -> writeToPatient(command, cancelled, appointment, history);
       case DOCTOR -> {
-        if (cancelled && wasPromised(history)) {
-          writeToDoctor(command, appointment.doctor().id(), appointment.start(), appointment.end());
+        if (wasPromised(history)) {
+          writeToDoctor(
+              command,
+              cancelled,
+              appointment.doctor().id(),
+              appointment.start(),
+              appointment.end());
         }
       }
       case FORMER_DOCTOR -> {
         Place left = Objects.requireNonNull(history.getLast().from());
-        if (!left.doctorId().equals(appointment.doctor().id())) {
-          writeToDoctor(command, left.doctorId(), left.start(), left.end());
-        }
+        boolean gone = !left.doctorId().equals(appointment.doctor().id());
+        writeToDoctor(command, gone, left.doctorId(), left.start(), left.end());
       }
     }
   }
@@ -148,16 +149,23 @@ public final class SendAppointmentCancellation {
     return history.stream().anyMatch(item -> item.type() == Happening.CONFIRMED);
   }
 
-  private void writeToPatient(Command command, Details appointment, List<HistoryItem> history) {
-    Optional<Patient> recipient =
-        transaction.call(() -> patients.find(new PatientId(appointment.patientId())));
+  private void writeToPatient(
+      Command command, boolean stillTrue, Details appointment, List<HistoryItem> history) {
+    PatientId patientId = new PatientId(appointment.patientId());
+    MessageKey key = key(command, "patient:" + patientId);
+    if (!stillTrue) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
+    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
     String address = recipient.map(Patient::email).orElse(null);
     if (recipient.isEmpty() || address == null) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
       return;
     }
     Patient patient = recipient.get();
     sendOnce.send(
-        key(command, "patient:" + patient.id()),
+        key,
         id ->
             new Letter(
                 id,
@@ -172,19 +180,27 @@ public final class SendAppointmentCancellation {
                     : List.of()));
   }
 
-  private void writeToDoctor(Command command, UUID doctor, Instant start, Instant end) {
+  private void writeToDoctor(
+      Command command, boolean stillTrue, UUID doctor, Instant start, Instant end) {
+    MessageKey key = key(command, "doctor:" + doctor);
+    if (!stillTrue) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
     Optional<Account> recipient = transaction.call(() -> accounts.findByDoctor(doctor));
-    recipient.ifPresent(
-        account ->
-            sendOnce.send(
-                key(command, "doctor:" + doctor),
-                id ->
-                    new Letter(
-                        id,
-                        account.email(),
-                        NotifyDoctorOfAppointment.LANGUAGE,
-                        new Letter.Content.DoctorCancellation(
-                            start.atZone(zone), end.atZone(zone)))));
+    if (recipient.isEmpty()) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
+      return;
+    }
+    String address = recipient.get().email();
+    sendOnce.send(
+        key,
+        id ->
+            new Letter(
+                id,
+                address,
+                NotifyDoctorOfAppointment.LANGUAGE,
+                new Letter.Content.DoctorCancellation(start.atZone(zone), end.atZone(zone))));
   }
 
   private static MessageKey key(Command command, String recipient) {

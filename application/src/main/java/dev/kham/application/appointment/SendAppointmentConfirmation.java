@@ -5,6 +5,7 @@ import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -85,29 +86,33 @@ public final class SendAppointmentConfirmation {
    * same twice.
    */
   public void handle(Command command) {
-    Optional<Details> found =
-        appointments
-            .details(command.appointmentId())
-            .filter(appointment -> appointment.status() == AppointmentStatus.CONFIRMED)
-            .filter(appointment -> appointment.version() == command.version());
+    Optional<Details> found = appointments.details(command.appointmentId());
     if (found.isEmpty()) {
       return;
     }
     Details appointment = found.get();
-    Optional<Patient> recipient =
-        transaction.call(() -> patients.find(new PatientId(appointment.patientId())));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(
+    PatientId patientId = new PatientId(appointment.patientId());
+    MessageKey key =
         new MessageKey(
             "appointment:" + command.appointmentId(),
             command.version(),
             JOB,
             "email",
-            "patient:" + patient.id()),
+            "patient:" + patientId);
+    if (appointment.status() != AppointmentStatus.CONFIRMED
+        || appointment.version() != command.version()) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
+    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
+    String address = recipient.map(Patient::email).orElse(null);
+    if (recipient.isEmpty() || address == null) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
+      return;
+    }
+    Patient patient = recipient.get();
+    sendOnce.send(
+        key,
         id ->
             new Letter(
                 id,

@@ -5,6 +5,7 @@ import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
@@ -138,31 +139,37 @@ public final class SendAppointmentReminder {
    */
   public void handle(Command command) {
     Reminder reminder = command.reminder();
-    Optional<Details> found =
-        appointments
-            .details(command.appointmentId())
-            .filter(appointment -> appointment.status() == AppointmentStatus.CONFIRMED)
-            .filter(appointment -> appointment.version() == command.version())
-            .filter(appointment -> clock.instant().isBefore(reminder.over(appointment.start())));
+    Optional<Details> found = appointments.details(command.appointmentId());
     if (found.isEmpty()) {
       return;
     }
     Details appointment = found.get();
-    Optional<Patient> recipient =
-        transaction.call(() -> patients.find(new PatientId(appointment.patientId())));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(
+    PatientId patientId = new PatientId(appointment.patientId());
+    MessageKey key =
         new MessageKey(
             "appointment:" + command.appointmentId(),
             command.version(),
             reminder.job(),
             "email",
-            "patient:" + patient.id()),
-        id -> new Letter(id, address, patient.locale(), content(appointment, patient)));
+            "patient:" + patientId);
+    if (appointment.status() != AppointmentStatus.CONFIRMED
+        || appointment.version() != command.version()) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
+    if (!clock.instant().isBefore(reminder.over(appointment.start()))) {
+      sendOnce.skip(key, Reason.TOO_LATE);
+      return;
+    }
+    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
+    String address = recipient.map(Patient::email).orElse(null);
+    if (recipient.isEmpty() || address == null) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
+      return;
+    }
+    Patient patient = recipient.get();
+    sendOnce.send(
+        key, id -> new Letter(id, address, patient.locale(), content(appointment, patient)));
   }
 
   private Letter.Content content(Details appointment, Patient patient) {

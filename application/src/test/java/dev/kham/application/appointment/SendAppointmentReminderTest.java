@@ -86,6 +86,8 @@ class SendAppointmentReminderTest {
       send(reminder, after);
     }
     assertThat(hospital.messenger().sent()).isEmpty();
+    assertThat(hospital.messageLedger().outcomesFor("patient:" + patient.id()))
+        .containsExactly("SKIPPED NO_LONGER_TRUE", "SKIPPED NO_LONGER_TRUE");
   }
 
   @ParameterizedTest
@@ -107,6 +109,8 @@ class SendAppointmentReminderTest {
     hospital.clock().set(at(MONDAY, over));
     send(reminder, confirmed);
     assertThat(hospital.messenger().sent()).isEmpty();
+    assertThat(hospital.messageLedger().outcomesFor("patient:" + patient.id()))
+        .containsExactly("SKIPPED TOO_LATE");
     hospital.clock().set(at(MONDAY, over).minus(SECOND));
     send(reminder, confirmed);
     assertThat(hospital.messenger().sent()).hasSize(1);
@@ -115,8 +119,11 @@ class SendAppointmentReminderTest {
   @ParameterizedTest
   @EnumSource
   void writes_nothing_to_a_patient_without_e_mail(Reminder reminder) {
-    send(reminder, confirmed(hospital.given().patient(PatientFixtures.patientWithoutEmail())));
+    Patient without = hospital.given().patient(PatientFixtures.patientWithoutEmail());
+    send(reminder, confirmed(without));
     assertThat(hospital.messenger().sent()).isEmpty();
+    assertThat(hospital.messageLedger().outcomesFor("patient:" + without.id()))
+        .containsExactly("SKIPPED NO_ADDRESS");
   }
 
   @ParameterizedTest

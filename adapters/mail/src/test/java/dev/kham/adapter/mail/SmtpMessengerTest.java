@@ -48,9 +48,10 @@ class SmtpMessengerTest {
 
   @Test
   void a_vietnamese_letter_arrives_whole() throws Exception {
-    messenger.send(Letters.vietnamese());
+    String gatewayId = messenger.send(Letters.vietnamese());
 
     MimeMessage mail = onlyMail();
+    assertThat(gatewayId).isEqualTo(mail.getMessageID());
     assertThat(mail.getSubject())
         .isEqualTo("Lịch khám đã được xác nhận: 08:00, Thứ Ba, 01/12/2026");
     assertThat(mail.getRecipients(RecipientType.TO))
