@@ -46,9 +46,11 @@ import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.NotifyDoctorOfAppointment;
 import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
+import dev.kham.application.appointment.SendAppointmentCancellation;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
@@ -147,6 +149,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It begins empty, at {@link dev.kham.application.scheduling.SchedulingFixtures#NOW}.
  */
 public final class InMemoryHospital implements Ports {
+  /** What this hospital is called. */
+  public static final String NAME = "Bệnh viện Khám";
+
   /** How many unpaid appointments a patient may hold here. */
   public static final int PENDING_LIMIT = 3;
 
@@ -638,12 +643,29 @@ public final class InMemoryHospital implements Ports {
 
   public SendAppointmentConfirmation sendAppointmentConfirmation() {
     return new SendAppointmentConfirmation(
-        transaction, appointmentQueries, patients, sendOnce(), clock.getZone());
+        transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone(), NAME);
   }
 
   public SendAppointmentReminder sendAppointmentReminder() {
     return new SendAppointmentReminder(
         transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone());
+  }
+
+  public SendAppointmentCancellation sendAppointmentCancellation() {
+    return new SendAppointmentCancellation(
+        transaction,
+        appointmentQueries,
+        patients,
+        accounts,
+        sendOnce(),
+        clock,
+        clock.getZone(),
+        NAME);
+  }
+
+  public NotifyDoctorOfAppointment notifyDoctorOfAppointment() {
+    return new NotifyDoctorOfAppointment(
+        transaction, appointmentQueries, accounts, sendOnce(), clock.getZone());
   }
 
   private Sessions openSessions() {

@@ -60,6 +60,10 @@ interface HospitalConfig {
   @WithDefault("vi")
   Locale staffLanguage();
 
+  /** When nobody is reminded, such as {@code 21:00-07:00}; none when empty. */
+  @WithDefault("21:00-07:00")
+  Optional<String> quietHours();
+
   /** Where patients pay to; no default, since money goes there. */
   Bank bank();
 

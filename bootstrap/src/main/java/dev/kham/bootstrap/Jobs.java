@@ -3,7 +3,9 @@ package dev.kham.bootstrap;
 import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.NotifyDoctorOfAppointment;
 import dev.kham.application.appointment.OfferFreedSlot;
+import dev.kham.application.appointment.SendAppointmentCancellation;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
@@ -47,6 +49,8 @@ class Jobs {
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
       SendAppointmentReminder sendAppointmentReminder,
+      SendAppointmentCancellation sendAppointmentCancellation,
+      NotifyDoctorOfAppointment notifyDoctorOfAppointment,
       ApplyAbsence applyAbsence,
       SendPaymentReceipt sendPaymentReceipt,
       OfferFreedSlot offerFreedSlot,
@@ -85,6 +89,16 @@ class Jobs {
                 Reminder.HOUR_BEFORE.job(),
                 Effect.OUTSIDE,
                 job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
+            new JobHandler(
+                SendAppointmentCancellation.JOB,
+                Effect.OUTSIDE,
+                job ->
+                    sendAppointmentCancellation.handle(
+                        SendAppointmentCancellation.Command.of(job))),
+            new JobHandler(
+                NotifyDoctorOfAppointment.JOB,
+                Effect.OUTSIDE,
+                job -> notifyDoctorOfAppointment.handle(NotifyDoctorOfAppointment.Command.of(job))),
             new JobHandler(
                 ApplyAbsence.JOB,
                 Effect.IN_DATABASE,

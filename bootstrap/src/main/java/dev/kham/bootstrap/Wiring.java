@@ -41,10 +41,12 @@ import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.NotifyDoctorOfAppointment;
 import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.RescheduleAppointment;
+import dev.kham.application.appointment.SendAppointmentCancellation;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
@@ -85,6 +87,7 @@ import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.BankStatement;
@@ -337,8 +340,16 @@ class Wiring {
   @Produces
   @Singleton
   Appointments appointments(
-      AppointmentRepository repository, WaitlistRepository waitlist, JobQueue jobs) {
-    return new Appointments(repository, waitlist, jobs);
+      AppointmentRepository repository,
+      WaitlistRepository waitlist,
+      JobQueue jobs,
+      HospitalConfig hospital) {
+    QuietHours quiet =
+        hospital
+            .quietHours()
+            .map(hours -> QuietHours.of(hours, hospital.zone()))
+            .orElse(QuietHours.NONE);
+    return new Appointments(repository, waitlist, jobs, quiet);
   }
 
   @Produces
@@ -676,9 +687,10 @@ class Wiring {
       AppointmentQueries appointments,
       PatientRepository patients,
       SendOnce sendOnce,
+      Clock clock,
       HospitalConfig hospital) {
     return new SendAppointmentConfirmation(
-        transaction, appointments, patients, sendOnce, hospital.zone());
+        transaction, appointments, patients, sendOnce, clock, hospital.zone(), hospital.name());
   }
 
   @Produces
@@ -692,6 +704,39 @@ class Wiring {
       HospitalConfig hospital) {
     return new SendAppointmentReminder(
         transaction, appointments, patients, sendOnce, clock, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  SendAppointmentCancellation sendAppointmentCancellation(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      AccountRepository accounts,
+      SendOnce sendOnce,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new SendAppointmentCancellation(
+        transaction,
+        appointments,
+        patients,
+        accounts,
+        sendOnce,
+        clock,
+        hospital.zone(),
+        hospital.name());
+  }
+
+  @Produces
+  @Singleton
+  NotifyDoctorOfAppointment notifyDoctorOfAppointment(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      AccountRepository accounts,
+      SendOnce sendOnce,
+      HospitalConfig hospital) {
+    return new NotifyDoctorOfAppointment(
+        transaction, appointments, accounts, sendOnce, hospital.zone());
   }
 
   @Produces

@@ -66,8 +66,12 @@ class KillIT {
 
     Mailbox mailbox = new Mailbox(http, after);
     List<String> mails =
-        Polling.upTo(SLACK, () -> mailbox.subjectsTo(person.email()), seen -> !seen.isEmpty());
-    assertThat(mails).hasSize(1);
+        Polling.upTo(
+            SLACK,
+            () -> mailbox.subjectsTo(person.email()),
+            seen -> seen.stream().anyMatch(KillIT::confirms));
+    // by now the other hold may have been let go, which is a mail as well
+    assertThat(mails).filteredOn(KillIT::confirms).hasSize(1);
 
     Instant deadline = unpaid.payment().deadline().toInstant();
     Appointment last =
@@ -81,5 +85,9 @@ class KillIT {
             free.get(1)
                 .isAmong(Slot.listIn(back.slots(doctor, today.plusDays(1), today.plusDays(7)))))
         .isTrue();
+  }
+
+  private static boolean confirms(String subject) {
+    return subject.startsWith("Lịch khám đã được xác nhận");
   }
 }

@@ -4,6 +4,7 @@ import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.shared.StaleVersionException;
 import java.util.Optional;
+import java.util.UUID;
 
 /** The accounts. */
 public interface AccountRepository {
@@ -18,6 +19,9 @@ public interface AccountRepository {
    * @param login an e-mail address in lower case or a canonical phone number
    */
   Optional<Account> findByLogin(String login);
+
+  /** The account of that doctor, unless it is closed. */
+  Optional<Account> findByDoctor(UUID doctorId);
 
   /**
    * Adds the account.

@@ -1,13 +1,14 @@
 package dev.kham.application.appointment;
 
+import dev.kham.application.appointment.SendAppointmentCancellation.Recipient;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentStatus;
-import java.time.Instant;
 
 /** What follows from what happened to an appointment: the jobs to schedule and to withdraw. */
 final class AppointmentConsequences {
@@ -17,23 +18,30 @@ final class AppointmentConsequences {
    * Schedules and withdraws.
    *
    * @param appointment as the event left it
+   * @param quiet when nobody is reminded
    */
-  static void follow(Appointment appointment, AppointmentEvent event, JobQueue jobs) {
+  static void follow(
+      Appointment appointment, AppointmentEvent event, JobQueue jobs, QuietHours quiet) {
     var letGo = new AutoCancelUnpaid.Command(event.appointmentId()).asJob();
     switch (event) {
       case AppointmentEvent.Booked booked -> jobs.schedule(letGo, booked.payBy());
       case AppointmentEvent.Confirmed confirmed -> {
         jobs.withdraw(letGo.key());
         jobs.schedule(confirmation(confirmed));
+        jobs.schedule(newForDoctor(confirmed));
         jobs.schedule(new SendPaymentReceipt.Command(confirmed.appointmentId()).asJob());
-        remind(appointment, confirmed, jobs);
+        remind(appointment, confirmed, jobs, quiet);
       }
       case AppointmentEvent.Rescheduled moved -> {
         // a hold keeps the end of its payment window, and is confirmed when it is paid
         if (moved.status() == AppointmentStatus.CONFIRMED) {
           jobs.schedule(confirmation(moved));
+          jobs.schedule(newForDoctor(moved));
+          if (!moved.fromDoctor().equals(moved.toDoctor())) {
+            jobs.schedule(cancellation(moved, Recipient.FORMER_DOCTOR));
+          }
           remindNoMore(moved, jobs);
-          remind(appointment, moved, jobs);
+          remind(appointment, moved, jobs, quiet);
         }
         jobs.schedule(freed(moved));
       }
@@ -42,19 +50,20 @@ final class AppointmentConsequences {
       case AppointmentEvent.NoShowMarked marked -> remindNoMore(marked, jobs);
       case AppointmentEvent.Cancelled cancelled -> {
         jobs.withdraw(letGo.key());
+        jobs.schedule(cancellation(cancelled, Recipient.PATIENT));
+        jobs.schedule(cancellation(cancelled, Recipient.DOCTOR));
         remindNoMore(cancelled, jobs);
         jobs.schedule(freed(cancelled));
       }
     }
   }
 
-  /** What is booked or moved too late for a reminder has none. */
-  private static void remind(Appointment appointment, AppointmentEvent event, JobQueue jobs) {
+  private static void remind(
+      Appointment appointment, AppointmentEvent event, JobQueue jobs, QuietHours quiet) {
     for (Reminder reminder : Reminder.values()) {
-      Instant due = reminder.due(appointment.slot().start());
-      if (due.isAfter(event.at())) {
-        jobs.schedule(reminder(reminder, event, event.version()), due);
-      }
+      reminder
+          .due(appointment.slot().start(), event.at(), quiet)
+          .ifPresent(due -> jobs.schedule(reminder(reminder, event, event.version()), due));
     }
   }
 
@@ -70,6 +79,16 @@ final class AppointmentConsequences {
 
   private static Job freed(AppointmentEvent event) {
     return new OfferFreedSlot.Command(event.appointmentId(), event.version()).asJob();
+  }
+
+  private static Job newForDoctor(AppointmentEvent event) {
+    return new NotifyDoctorOfAppointment.Command(event.appointmentId(), event.version()).asJob();
+  }
+
+  private static Job cancellation(AppointmentEvent event, Recipient recipient) {
+    return new SendAppointmentCancellation.Command(
+            recipient, event.appointmentId(), event.version())
+        .asJob();
   }
 
   private static Job confirmation(AppointmentEvent event) {

@@ -1,6 +1,7 @@
 package dev.kham.application.appointment;
 
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
@@ -16,12 +17,28 @@ public final class Appointments {
   private final AppointmentRepository repository;
   private final WaitlistRepository waitlist;
   private final JobQueue jobs;
+  private final QuietHours quiet;
 
+  /** Of a hospital without quiet hours. */
   public Appointments(
       AppointmentRepository repository, WaitlistRepository waitlist, JobQueue jobs) {
+    this(repository, waitlist, jobs, QuietHours.NONE);
+  }
+
+  /**
+   * Wired with its ports.
+   *
+   * @param quiet when nobody is reminded
+   */
+  public Appointments(
+      AppointmentRepository repository,
+      WaitlistRepository waitlist,
+      JobQueue jobs,
+      QuietHours quiet) {
     this.repository = repository;
     this.waitlist = waitlist;
     this.jobs = jobs;
+    this.quiet = quiet;
   }
 
   /**
@@ -64,7 +81,7 @@ public final class Appointments {
   /** As {@link AppointmentRepository#add}, with what follows from the event. */
   public void add(Appointment appointment, AppointmentEvent event) {
     repository.add(appointment, event);
-    AppointmentConsequences.follow(appointment, event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs, quiet);
   }
 
   /** As {@link AppointmentRepository#update}, with what follows from the event. */
@@ -78,6 +95,6 @@ public final class Appointments {
           .ifPresent(entry -> waitlist.update(entry.endOffer(cancelled.why(), cancelled.at())));
     }
     repository.update(appointment, event);
-    AppointmentConsequences.follow(appointment, event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs, quiet);
   }
 }

@@ -1,10 +1,13 @@
 package dev.kham.application.appointment;
 
 import dev.kham.application.appointment.AppointmentQueries.Details;
+import dev.kham.application.messaging.Letter;
 import dev.kham.domain.appointment.AppointmentStatus;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * An appointment as calendars take it in: iCalendar, RFC 5545.
@@ -23,6 +26,31 @@ public record CalendarEntry(
 
   /** Octets in a line, without its end; RFC 5545, 3.1. */
   private static final int LINE = 75;
+
+  /**
+   * As the patient's calendar shows it. Why the patient comes is nothing for a calendar, which
+   * others look into.
+   *
+   * @param hospital its name
+   */
+  public static CalendarEntry of(
+      Details appointment, Instant written, Locale language, String hospital) {
+    String doctor = appointment.doctor().fullName();
+    return new CalendarEntry(
+        appointment,
+        written,
+        language.getLanguage().equals("en") ? "Appointment with " + doctor : "Khám " + doctor,
+        hospital + ", " + appointment.doctor().room(),
+        appointment.doctor().specialty().name());
+  }
+
+  /** The calendar as a file that goes with a letter. */
+  Letter.Attachment attachment() {
+    return new Letter.Attachment(
+        "appointment.ics",
+        "text/calendar; charset=UTF-8; method=PUBLISH",
+        text().getBytes(StandardCharsets.UTF_8));
+  }
 
   /** The whole calendar with this one entry. */
   public String text() {

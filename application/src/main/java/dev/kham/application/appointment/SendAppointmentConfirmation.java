@@ -6,6 +6,7 @@ import dev.kham.application.job.Queue;
 import dev.kham.application.job.Retry;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -13,7 +14,9 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
+import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,24 +29,31 @@ public final class SendAppointmentConfirmation {
   private final AppointmentQueries appointments;
   private final PatientRepository patients;
   private final SendOnce sendOnce;
+  private final Clock clock;
   private final ZoneId zone;
+  private final String hospital;
 
   /**
    * Wired with its ports.
    *
    * @param zone the hospital's
+   * @param hospital its name
    */
   public SendAppointmentConfirmation(
       Transaction transaction,
       AppointmentQueries appointments,
       PatientRepository patients,
       SendOnce sendOnce,
-      ZoneId zone) {
+      Clock clock,
+      ZoneId zone,
+      String hospital) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.patients = patients;
     this.sendOnce = sendOnce;
+    this.clock = clock;
     this.zone = zone;
+    this.hospital = hospital;
   }
 
   /**
@@ -78,30 +88,42 @@ public final class SendAppointmentConfirmation {
    * same twice.
    */
   public void handle(Command command) {
-    Optional<Details> found =
-        appointments
-            .details(command.appointmentId())
-            .filter(appointment -> appointment.status() == AppointmentStatus.CONFIRMED)
-            .filter(appointment -> appointment.version() == command.version());
+    Optional<Details> found = appointments.details(command.appointmentId());
     if (found.isEmpty()) {
       return;
     }
     Details appointment = found.get();
-    Optional<Patient> recipient =
-        transaction.call(() -> patients.find(new PatientId(appointment.patientId())));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(
+    PatientId patientId = new PatientId(appointment.patientId());
+    MessageKey key =
         new MessageKey(
             "appointment:" + command.appointmentId(),
             command.version(),
             JOB,
             "email",
-            "patient:" + patient.id()),
-        id -> new Letter(id, address, patient.locale(), content(appointment, patient)));
+            "patient:" + patientId);
+    if (appointment.status() != AppointmentStatus.CONFIRMED
+        || appointment.version() != command.version()) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
+    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
+    String address = recipient.map(Patient::email).orElse(null);
+    if (recipient.isEmpty() || address == null) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
+      return;
+    }
+    Patient patient = recipient.get();
+    sendOnce.send(
+        key,
+        id ->
+            new Letter(
+                id,
+                address,
+                patient.locale(),
+                content(appointment, patient),
+                List.of(
+                    CalendarEntry.of(appointment, clock.instant(), patient.locale(), hospital)
+                        .attachment())));
   }
 
   private Letter.Content content(Details appointment, Patient patient) {

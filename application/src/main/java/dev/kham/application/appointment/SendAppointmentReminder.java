@@ -3,8 +3,11 @@ package dev.kham.application.appointment;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -19,6 +22,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Reminds the patient of an appointment: a day before, and again an hour before. */
 public final class SendAppointmentReminder {
@@ -69,9 +73,24 @@ public final class SendAppointmentReminder {
       return job;
     }
 
-    /** When it is sent, for an appointment that begins then. */
-    Instant due(Instant start) {
-      return start.minus(ahead);
+    /**
+     * When it is sent: out of quiet hours that of the day before is moved to their end, that of the
+     * hour before to their beginning. Empty when its time had come before the appointment was
+     * promised.
+     *
+     * @param start when the appointment begins
+     * @param promised when it was confirmed or moved
+     */
+    Optional<Instant> due(Instant start, Instant promised, QuietHours quiet) {
+      Instant wished = start.minus(ahead);
+      if (!wished.isAfter(promised)) {
+        return Optional.empty();
+      }
+      Instant earlier = quiet.lastUntil(wished);
+      Instant later = quiet.firstFrom(wished);
+      return (this == HOUR_BEFORE ? Stream.of(earlier, later) : Stream.of(later, earlier))
+          .filter(moment -> moment.isAfter(promised) && moment.isBefore(over(start)))
+          .findFirst();
     }
 
     /** From when on it is too late for it: the next reminder is due, or the appointment begins. */
@@ -106,10 +125,11 @@ public final class SendAppointmentReminder {
       String id = appointmentId.toString();
       String number = Integer.toString(version);
       return new Job(
-          reminder.job(),
-          Queue.NOTIFICATION,
-          reminder.job() + ":" + id + ":" + number,
-          Map.of("appointment", id, "version", number));
+              reminder.job(),
+              Queue.NOTIFICATION,
+              reminder.job() + ":" + id + ":" + number,
+              Map.of("appointment", id, "version", number))
+          .with(Retry.PATIENT);
     }
   }
 
@@ -121,31 +141,37 @@ public final class SendAppointmentReminder {
    */
   public void handle(Command command) {
     Reminder reminder = command.reminder();
-    Optional<Details> found =
-        appointments
-            .details(command.appointmentId())
-            .filter(appointment -> appointment.status() == AppointmentStatus.CONFIRMED)
-            .filter(appointment -> appointment.version() == command.version())
-            .filter(appointment -> clock.instant().isBefore(reminder.over(appointment.start())));
+    Optional<Details> found = appointments.details(command.appointmentId());
     if (found.isEmpty()) {
       return;
     }
     Details appointment = found.get();
-    Optional<Patient> recipient =
-        transaction.call(() -> patients.find(new PatientId(appointment.patientId())));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(
+    PatientId patientId = new PatientId(appointment.patientId());
+    MessageKey key =
         new MessageKey(
             "appointment:" + command.appointmentId(),
             command.version(),
             reminder.job(),
             "email",
-            "patient:" + patient.id()),
-        id -> new Letter(id, address, patient.locale(), content(appointment, patient)));
+            "patient:" + patientId);
+    if (appointment.status() != AppointmentStatus.CONFIRMED
+        || appointment.version() != command.version()) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
+    if (!clock.instant().isBefore(reminder.over(appointment.start()))) {
+      sendOnce.skip(key, Reason.TOO_LATE);
+      return;
+    }
+    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
+    String address = recipient.map(Patient::email).orElse(null);
+    if (recipient.isEmpty() || address == null) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
+      return;
+    }
+    Patient patient = recipient.get();
+    sendOnce.send(
+        key, id -> new Letter(id, address, patient.locale(), content(appointment, patient)));
   }
 
   private Letter.Content content(Details appointment, Patient patient) {

@@ -3,8 +3,10 @@ package dev.kham.application.appointment;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -58,31 +60,34 @@ public final class SendWaitlistOffer {
 
     Job asJob() {
       String id = appointmentId.toString();
-      return new Job(JOB, Queue.NOTIFICATION, JOB + ":" + id, Map.of("appointment", id));
+      return new Job(JOB, Queue.NOTIFICATION, JOB + ":" + id, Map.of("appointment", id))
+          .with(Retry.PATIENT);
     }
   }
 
   /** Sends nothing when the hold is paid or let go, or when the patient has no e-mail address. */
   public void handle(Command command) {
-    Optional<Details> found =
-        appointments
-            .details(command.appointmentId())
-            .filter(hold -> hold.status() == AppointmentStatus.PENDING);
+    Optional<Details> found = appointments.details(command.appointmentId());
     if (found.isEmpty()) {
       return;
     }
     Details hold = found.get();
-    Optional<Patient> recipient =
-        transaction.call(() -> patients.find(new PatientId(hold.patientId())));
+    PatientId patientId = new PatientId(hold.patientId());
+    MessageKey key =
+        new MessageKey(
+            "appointment:" + command.appointmentId(), 0, JOB, "email", "patient:" + patientId);
+    if (hold.status() != AppointmentStatus.PENDING) {
+      sendOnce.skip(key, Reason.NO_LONGER_TRUE);
+      return;
+    }
+    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
     String address = recipient.map(Patient::email).orElse(null);
     if (recipient.isEmpty() || address == null) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
       return;
     }
     Patient patient = recipient.get();
-    sendOnce.send(
-        new MessageKey(
-            "appointment:" + command.appointmentId(), 0, JOB, "email", "patient:" + patient.id()),
-        id -> new Letter(id, address, patient.locale(), content(hold, patient)));
+    sendOnce.send(key, id -> new Letter(id, address, patient.locale(), content(hold, patient)));
   }
 
   private Letter.Content content(Details hold, Patient patient) {

@@ -2,6 +2,7 @@ package dev.kham.application.medicine;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.medicine.MedicineQueries.AlertView;
 import dev.kham.application.medicine.PharmacyStaff.Member;
 import dev.kham.application.messaging.Letter;
@@ -63,16 +64,17 @@ public final class SendInventoryAlert {
 
     Job asJob() {
       return new Job(
-          JOB,
-          Queue.NOTIFICATION,
-          JOB + ":" + check + ":" + to + (escalated ? ":escalated" : ""),
-          Map.of(
-              "check",
-              check.toString(),
-              "account",
-              to.toString(),
-              "escalated",
-              Boolean.toString(escalated)));
+              JOB,
+              Queue.NOTIFICATION,
+              JOB + ":" + check + ":" + to + (escalated ? ":escalated" : ""),
+              Map.of(
+                  "check",
+                  check.toString(),
+                  "account",
+                  to.toString(),
+                  "escalated",
+                  Boolean.toString(escalated)))
+          .with(Retry.PATIENT);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kham.application.medicine;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.medicine.AlertRepository.Looks;
 import dev.kham.application.medicine.PharmacyStaff.Member;
 import dev.kham.application.messaging.Letter;
@@ -61,7 +62,8 @@ public final class SendInventoryHeartbeat {
     }
 
     public Job asJob() {
-      return new Job(JOB, Queue.MEDICINE, JOB + ":" + day, Map.of("day", day.toString()));
+      return new Job(JOB, Queue.MEDICINE, JOB + ":" + day, Map.of("day", day.toString()))
+          .with(Retry.PATIENT);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kham.application.medicine;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.medicine.MedicineQueries.BatchView;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
@@ -45,10 +46,11 @@ public final class SendRecallNotice {
 
     Job asJob() {
       return new Job(
-          JOB,
-          Queue.NOTIFICATION,
-          JOB + ":" + batch + ":" + patient,
-          Map.of("batch", batch.toString(), "patient", patient.toString()));
+              JOB,
+              Queue.NOTIFICATION,
+              JOB + ":" + batch + ":" + patient,
+              Map.of("batch", batch.toString(), "patient", patient.toString()))
+          .with(Retry.PATIENT);
     }
   }
 

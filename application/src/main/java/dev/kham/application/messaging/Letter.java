@@ -1,5 +1,6 @@
 package dev.kham.application.messaging;
 
+import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
 import java.time.LocalDate;
@@ -70,6 +71,48 @@ public record Letter(
         ZonedDateTime end,
         String paymentCode)
         implements Content {}
+
+    /**
+     * The appointment is cancelled.
+     *
+     * @param start in the hospital's zone
+     * @param reason in the words of the staff; null when the staff did not cancel
+     * @param paymentCode under which it was, or would have been, paid
+     */
+    record AppointmentCancellation(
+        String patientName,
+        String doctorName,
+        ZonedDateTime start,
+        ZonedDateTime end,
+        Cancellation why,
+        @Nullable String reason,
+        Money money,
+        String paymentCode)
+        implements Content {
+      /** What becomes of what was paid. */
+      public enum Money {
+        /** There is none. */
+        NONE,
+        COMES_BACK,
+        /** It is not paid back. */
+        STAYS
+      }
+    }
+
+    /**
+     * To a doctor: there is a new appointment, or one has moved there.
+     *
+     * @param start in the hospital's zone
+     */
+    record DoctorNewAppointment(ZonedDateTime start, ZonedDateTime end, String room)
+        implements Content {}
+
+    /**
+     * To a doctor: an appointment will not be.
+     *
+     * @param start in the hospital's zone
+     */
+    record DoctorCancellation(ZonedDateTime start, ZonedDateTime end) implements Content {}
 
     /**
      * The money is here; the receipt is attached.

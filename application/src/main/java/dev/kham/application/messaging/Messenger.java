@@ -5,8 +5,9 @@ public interface Messenger {
   /**
    * Returns when the gateway has accepted the letter.
    *
+   * @return the id under which the gateway knows it
    * @throws LetterRefusedException when the gateway surely does not have it
    * @throws RuntimeException any other when nobody can tell whether it has
    */
-  void send(Letter letter);
+  String send(Letter letter);
 }

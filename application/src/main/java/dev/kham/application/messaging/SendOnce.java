@@ -39,14 +39,20 @@ public final class SendOnce {
       case Permission.AlreadySent sent -> {}
       case Permission.Underway underway -> throw new MessageUnderwayException();
       case Permission.Granted(UUID messageId) -> {
+        String gatewayId;
         try {
-          messenger.send(letter.apply(messageId));
+          gatewayId = messenger.send(letter.apply(messageId));
         } catch (LetterRefusedException refused) {
-          transaction.run(() -> ledger.failed(messageId));
+          transaction.run(() -> ledger.failed(messageId, refused.isRetryable()));
           throw refused;
         }
-        transaction.run(() -> ledger.sent(messageId));
+        transaction.run(() -> ledger.sent(messageId, gatewayId));
       }
     }
+  }
+
+  /** Notes in the ledger that the letter is not sent, unless it was sent before. */
+  public void skip(MessageKey key, MessageLedger.Reason why) {
+    transaction.run(() -> ledger.skip(key, ids.next(), why));
   }
 }

@@ -5,6 +5,7 @@ import dev.kham.application.job.Queue;
 import dev.kham.application.job.Retry;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -63,9 +64,13 @@ public final class SendPaymentReceipt {
       return;
     }
     Receipt receipt = found.get();
+    MessageKey key =
+        new MessageKey(
+            "payment:" + receipt.paymentId(), 0, JOB, "email", "patient:" + receipt.patientId());
     Optional<Patient> recipient = transaction.call(() -> patients.find(receipt.patientId()));
     String address = recipient.map(Patient::email).orElse(null);
     if (recipient.isEmpty() || address == null) {
+      sendOnce.skip(key, Reason.NO_ADDRESS);
       return;
     }
     Patient patient = recipient.get();
@@ -76,9 +81,7 @@ public final class SendPaymentReceipt {
             "application/pdf",
             printer.print(receipt, patient.locale()));
     sendOnce.send(
-        new MessageKey(
-            "payment:" + receipt.paymentId(), 0, JOB, "email", "patient:" + patient.id()),
-        id -> new Letter(id, address, patient.locale(), content(receipt), List.of(pdf)));
+        key, id -> new Letter(id, address, patient.locale(), content(receipt), List.of(pdf)));
   }
 
   private static Letter.Content content(Receipt receipt) {

@@ -4,6 +4,7 @@ import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.MessageKey;
@@ -80,7 +81,8 @@ public final class SendLatePaymentNotice {
 
     Job asJob() {
       String id = refundId.toString();
-      return new Job(JOB, Queue.NOTIFICATION, JOB + ":" + id, Map.of("refund", id));
+      return new Job(JOB, Queue.NOTIFICATION, JOB + ":" + id, Map.of("refund", id))
+          .with(Retry.PATIENT);
     }
   }
 

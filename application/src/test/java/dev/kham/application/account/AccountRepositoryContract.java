@@ -103,6 +103,20 @@ public interface AccountRepositoryContract extends PortContract {
     assertThat(find(second.id())).contains(second);
   }
 
+  @Test
+  default void finds_the_account_of_a_doctor_while_it_is_open() {
+    UUID doctor = given().doctor().id().value();
+    given().account(ofDoctor(given().doctor().id().value()));
+    Account account = given().account(ofDoctor(doctor));
+    assertThat(inTransaction(() -> ports().accounts().findByDoctor(doctor))).contains(account);
+    inTransaction(
+        () ->
+            ports()
+                .accounts()
+                .update(account.reassign("Lê", account.roles(), account.doctorId(), false)));
+    assertThat(inTransaction(() -> ports().accounts().findByDoctor(doctor))).isEmpty();
+  }
+
   private static Account ofDoctor(UUID doctor) {
     AccountId id = new AccountId(UUID.randomUUID());
     return Account.ofStaff(

@@ -36,6 +36,11 @@ public final class InMemoryAccountRepository implements AccountRepository {
   }
 
   @Override
+  public Optional<Account> findByDoctor(UUID doctorId) {
+    return accounts.find(account -> doctorId.equals(account.doctorId()) && account.active());
+  }
+
+  @Override
   public void add(Account account) {
     String phone = account.phone();
     if (findByLogin(account.email()).isPresent()

@@ -83,7 +83,11 @@ class AbsenceTest {
             new AppointmentEvent.Cancelled(
                 id, 1, NOW, admin.asActor(), Cancellation.BY_STAFF, false, REASON));
     assertThat(hospital.jobs().waiting())
-        .containsExactly(new OfferFreedSlot.Command(id, 1).asJob());
+        .extracting(Job::key)
+        .containsExactlyInAnyOrder(
+            "send-appointment-cancellation:" + id + ":1:patient",
+            "send-appointment-cancellation:" + id + ":1:doctor",
+            "offer-freed-slot:" + id + ":1");
   }
 
   @Test

@@ -45,7 +45,11 @@ class CancelAppointmentTest {
         .returns(Cancellation.BY_PATIENT, Appointment::cancellation);
     assertThat(payment().status()).isEqualTo(PaymentStatus.CANCELLED);
     assertThat(hospital.jobs().waiting())
-        .containsExactly(new OfferFreedSlot.Command(id, 1).asJob());
+        .extracting(Job::key)
+        .containsExactlyInAnyOrder(
+            "send-appointment-cancellation:" + id + ":1:patient",
+            "send-appointment-cancellation:" + id + ":1:doctor",
+            "offer-freed-slot:" + id + ":1");
     assertThat(hospital.appointments().history(id).getLast())
         .isEqualTo(
             new AppointmentEvent.Cancelled(

@@ -1,8 +1,10 @@
 package dev.kham.application.appointment;
 
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
+import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.application.InMemoryHospital;
@@ -14,12 +16,15 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.scheduling.Doctor;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SendAppointmentConfirmationTest {
+  private static final Locale VIETNAMESE = Locale.of("vi");
+
   private final InMemoryHospital hospital = new InMemoryHospital();
   private final Doctor doctor = hospital.given().doctor();
 
@@ -29,21 +34,42 @@ class SendAppointmentConfirmationTest {
     Appointment confirmed = hospital.given().changed(held(patient), AppointmentStatus.CONFIRMED);
     send(confirmed);
     Letter letter = hospital.messenger().sent().getFirst();
-    assertThat(letter)
+    assertThat(letter.to()).isEqualTo(patient.email());
+    assertThat(letter.locale()).isEqualTo(patient.locale());
+    assertThat(letter.content())
         .isEqualTo(
-            new Letter(
-                letter.id(),
-                patient.email(),
-                patient.locale(),
-                new Letter.Content.AppointmentConfirmation(
-                    patient.fullName(),
-                    doctor.fullName(),
-                    doctor.specialty().name(),
-                    doctor.room(),
-                    MONDAY.atTime(9, 0).atZone(ZONE),
-                    MONDAY.atTime(9, 30).atZone(ZONE),
-                    doctor.fee(),
-                    hospital.payments().of(confirmed.id()).orElseThrow().code().value())));
+            new Letter.Content.AppointmentConfirmation(
+                patient.fullName(),
+                doctor.fullName(),
+                doctor.specialty().name(),
+                doctor.room(),
+                MONDAY.atTime(9, 0).atZone(ZONE),
+                MONDAY.atTime(9, 30).atZone(ZONE),
+                doctor.fee(),
+                hospital.payments().of(confirmed.id()).orElseThrow().code().value()));
+  }
+
+  @Test
+  void brings_the_entry_for_the_patients_calendar() {
+    Appointment confirmed =
+        hospital.given().changed(held(hospital.given().patient()), AppointmentStatus.CONFIRMED);
+    send(confirmed);
+    assertThat(hospital.messenger().sent().getFirst().attachments())
+        .singleElement()
+        .satisfies(
+            file -> {
+              assertThat(file.name()).isEqualTo("appointment.ics");
+              assertThat(file.mediaType())
+                  .isEqualTo("text/calendar; charset=UTF-8; method=PUBLISH");
+              assertThat(new String(file.bytes(), UTF_8))
+                  .isEqualTo(
+                      CalendarEntry.of(
+                              hospital.appointmentQueries().details(confirmed.id()).orElseThrow(),
+                              NOW,
+                              VIETNAMESE,
+                              InMemoryHospital.NAME)
+                          .text());
+            });
   }
 
   @Test

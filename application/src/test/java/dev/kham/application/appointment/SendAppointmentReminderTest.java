@@ -1,6 +1,7 @@
 package dev.kham.application.appointment;
 
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
+import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
@@ -10,6 +11,7 @@ import dev.kham.application.InMemoryHospital;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.patient.PatientFixtures;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.settlement.ReceiveTransfer;
@@ -22,10 +24,13 @@ import dev.kham.domain.patient.Patient;
 import dev.kham.domain.scheduling.Doctor;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +49,7 @@ class SendAppointmentReminderTest {
   @EnumSource
   void writes_to_the_patient_where_and_when(Reminder reminder) {
     Appointment confirmed = confirmed(patient);
-    hospital.clock().set(reminder.due(confirmed.slot().start()));
+    hospital.clock().set(reminder.over(confirmed.slot().start()).minus(SECOND));
     send(reminder, confirmed);
     Letter letter = hospital.messenger().sent().getFirst();
     assertThat(letter)
@@ -81,6 +86,8 @@ class SendAppointmentReminderTest {
       send(reminder, after);
     }
     assertThat(hospital.messenger().sent()).isEmpty();
+    assertThat(hospital.messageLedger().outcomesFor("patient:" + patient.id()))
+        .containsExactly("SKIPPED NO_LONGER_TRUE", "SKIPPED NO_LONGER_TRUE");
   }
 
   @ParameterizedTest
@@ -102,6 +109,8 @@ class SendAppointmentReminderTest {
     hospital.clock().set(at(MONDAY, over));
     send(reminder, confirmed);
     assertThat(hospital.messenger().sent()).isEmpty();
+    assertThat(hospital.messageLedger().outcomesFor("patient:" + patient.id()))
+        .containsExactly("SKIPPED TOO_LATE");
     hospital.clock().set(at(MONDAY, over).minus(SECOND));
     send(reminder, confirmed);
     assertThat(hospital.messenger().sent()).hasSize(1);
@@ -110,8 +119,11 @@ class SendAppointmentReminderTest {
   @ParameterizedTest
   @EnumSource
   void writes_nothing_to_a_patient_without_e_mail(Reminder reminder) {
-    send(reminder, confirmed(hospital.given().patient(PatientFixtures.patientWithoutEmail())));
+    Patient without = hospital.given().patient(PatientFixtures.patientWithoutEmail());
+    send(reminder, confirmed(without));
     assertThat(hospital.messenger().sent()).isEmpty();
+    assertThat(hospital.messageLedger().outcomesFor("patient:" + without.id()))
+        .containsExactly("SKIPPED NO_ADDRESS");
   }
 
   @ParameterizedTest
@@ -166,6 +178,68 @@ class SendAppointmentReminderTest {
     hospital.clock().set(at(MONDAY, "09:00").minus(before));
     payFor(id);
     assertThat(reminders()).hasSize(reminders);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // start, promised, a day before, an hour before
+    "2026-11-24T09:00, 2026-11-20T09:00, 2026-11-23T09:00, 2026-11-24T08:00",
+    "2026-11-24T08:00, 2026-11-20T09:00, 2026-11-23T08:00, 2026-11-24T07:00",
+    // at half past six nobody is woken: the evening before
+    "2026-11-24T07:30, 2026-11-20T09:00, 2026-11-23T07:30, 2026-11-23T21:00",
+    "2026-11-24T06:00, 2026-11-20T09:00, 2026-11-23T07:00, 2026-11-23T21:00",
+    "2026-11-24T23:30, 2026-11-20T09:00, 2026-11-24T07:00, 2026-11-24T21:00",
+    // the evening before is over when it is booked: as soon as the night is over
+    "2026-11-24T07:30, 2026-11-23T22:00, , 2026-11-24T07:00",
+    // and when it begins before the night is over, there is none
+    "2026-11-24T06:00, 2026-11-23T22:00, , ",
+    "2026-11-24T07:00, 2026-11-23T22:00, , ",
+    // a reminder whose time had come is not made good for because the night put it off
+    "2026-11-24T06:00, 2026-11-23T06:30, , 2026-11-23T21:00",
+  })
+  void quiet_hours_shift_reminders_and_drop_none_that_can_be_shifted(
+      LocalDateTime start,
+      LocalDateTime promised,
+      @Nullable LocalDateTime dayBefore,
+      @Nullable LocalDateTime hourBefore) {
+    QuietHours quiet = QuietHours.of("21:00-07:00", ZONE);
+    Instant from = start.atZone(ZONE).toInstant();
+    Instant at = promised.atZone(ZONE).toInstant();
+    assertThat(Reminder.DAY_BEFORE.due(from, at, quiet)).isEqualTo(instant(dayBefore));
+    assertThat(Reminder.HOUR_BEFORE.due(from, at, quiet)).isEqualTo(instant(hourBefore));
+  }
+
+  /** Quiet nearly around the clock: its end comes too late, so the last moment before it counts. */
+  @Test
+  void a_day_before_is_moved_back_when_moving_it_on_would_be_too_late() {
+    assertThat(
+            Reminder.DAY_BEFORE.due(at(MONDAY, "09:00"), NOW, QuietHours.of("08:30-08:15", ZONE)))
+        .contains(at(MONDAY.minusDays(1), "08:30"));
+  }
+
+  @Test
+  void what_is_promised_is_reminded_of_outside_the_quiet_hours() {
+    Appointment confirmed = confirmed(patient);
+    hospital
+        .transaction()
+        .run(
+            () ->
+                new Appointments(
+                        hospital.appointments(),
+                        hospital.waitlist(),
+                        hospital.jobs(),
+                        QuietHours.of("07:30-10:00", ZONE))
+                    .update(
+                        AppointmentFixtures.next(confirmed, AppointmentStatus.CONFIRMED),
+                        AppointmentFixtures.moved(
+                            confirmed,
+                            AppointmentFixtures.next(confirmed, AppointmentStatus.CONFIRMED))));
+    assertThat(reminders().values())
+        .containsExactlyInAnyOrder(at(MONDAY.minusDays(1), "10:00"), at(MONDAY, "07:30"));
+  }
+
+  private static Optional<Instant> instant(@Nullable LocalDateTime time) {
+    return Optional.ofNullable(time).map(local -> local.atZone(ZONE).toInstant());
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.kham.application.messaging.MessageLedger.Permission;
 import dev.kham.application.messaging.MessageLedger.Permission.AlreadySent;
 import dev.kham.application.messaging.MessageLedger.Permission.Granted;
 import dev.kham.application.messaging.MessageLedger.Permission.Underway;
+import dev.kham.application.messaging.MessageLedger.Reason;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ public interface MessageLedgerContract extends PortContract {
     MessageKey key = newKey();
     UUID id = UUID.randomUUID();
     begin(key, id);
-    inTransaction(() -> ledger().sent(id));
+    inTransaction(() -> ledger().sent(id, "gateway:1"));
     assertThat(begin(key)).isEqualTo(new AlreadySent());
   }
 
@@ -53,11 +54,46 @@ public interface MessageLedgerContract extends PortContract {
     MessageKey key = newKey();
     UUID id = UUID.randomUUID();
     begin(key, id);
-    inTransaction(() -> ledger().failed(id));
+    inTransaction(() -> ledger().failed(id, true));
     assertThat(begin(key)).isEqualTo(new Granted(id));
     assertThat(begin(key)).isEqualTo(new Underway());
-    inTransaction(() -> ledger().sent(id));
+    inTransaction(() -> ledger().sent(id, "gateway:1"));
     assertThat(begin(key)).isEqualTo(new AlreadySent());
+  }
+
+  @Test
+  default void grants_a_message_that_would_be_refused_again_to_who_insists() {
+    MessageKey key = newKey();
+    UUID id = UUID.randomUUID();
+    begin(key, id);
+    inTransaction(() -> ledger().failed(id, false));
+    assertThat(begin(key)).isEqualTo(new Granted(id));
+  }
+
+  @Test
+  default void grants_a_skipped_message_later_under_its_first_id() {
+    MessageKey key = newKey();
+    UUID id = UUID.randomUUID();
+    skip(key, id, Reason.NO_ADDRESS);
+    skip(key, UUID.randomUUID(), Reason.TOO_LATE);
+    assertThat(begin(key)).isEqualTo(new Granted(id));
+    assertThat(begin(key)).isEqualTo(new Underway());
+  }
+
+  @Test
+  default void what_was_sent_or_is_underway_is_not_skipped() {
+    MessageKey key = newKey();
+    UUID id = UUID.randomUUID();
+    begin(key, id);
+    skip(key, UUID.randomUUID(), Reason.NO_LONGER_TRUE);
+    assertThat(begin(key)).isEqualTo(new Underway());
+    inTransaction(() -> ledger().sent(id, "gateway:1"));
+    skip(key, UUID.randomUUID(), Reason.NO_LONGER_TRUE);
+    assertThat(begin(key)).isEqualTo(new AlreadySent());
+  }
+
+  private void skip(MessageKey key, UUID id, Reason why) {
+    inTransaction(() -> ledger().skip(key, id, why));
   }
 
   @Test

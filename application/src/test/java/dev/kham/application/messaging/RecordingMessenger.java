@@ -19,13 +19,14 @@ public final class RecordingMessenger implements Messenger {
   }
 
   @Override
-  public void send(Letter letter) {
+  public String send(Letter letter) {
     transaction.requireClosed();
     RuntimeException now = failure;
     if (now != null) {
       throw now;
     }
     sent.add(letter);
+    return "gateway:" + letter.id();
   }
 
   /** From now on every letter fails so. */

@@ -28,6 +28,21 @@ class SendOnceTest {
   }
 
   @Test
+  void notes_what_became_of_it() {
+    send(KEY);
+    assertThat(hospital.messageLedger().outcomesFor(KEY.recipient()))
+        .containsExactly("SENT gateway:" + idsWrittenFor.getFirst());
+    MessageKey other = new MessageKey(KEY.subject(), 1, KEY.kind(), KEY.channel(), "patient:2");
+    messenger.failWith(new LetterRefusedException(new IOException("550"), false));
+    assertThatThrownBy(() -> send(other)).isInstanceOf(LetterRefusedException.class);
+    assertThat(hospital.messageLedger().outcomesFor("patient:2"))
+        .containsExactly("FAILED for good");
+    hospital.sendOnce().skip(other, MessageLedger.Reason.NO_ADDRESS);
+    assertThat(hospital.messageLedger().outcomesFor("patient:2"))
+        .containsExactly("SKIPPED NO_ADDRESS");
+  }
+
+  @Test
   void sends_another_message_under_another_id() {
     send(KEY);
     send(new MessageKey(KEY.subject(), 2, KEY.kind(), KEY.channel(), KEY.recipient()));

@@ -14,6 +14,7 @@ import dev.kham.application.InMemoryHospital;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
+import dev.kham.application.appointment.NotifyDoctorOfAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
@@ -81,7 +82,8 @@ class ReceiveTransferTest {
     List<Job> due = hospital.jobs().takeDue();
     assertThat(due)
         .extracting(Job::name)
-        .containsExactly(SendAppointmentConfirmation.JOB, SendPaymentReceipt.JOB);
+        .containsExactly(
+            SendAppointmentConfirmation.JOB, NotifyDoctorOfAppointment.JOB, SendPaymentReceipt.JOB);
     assertThat(SendAppointmentConfirmation.Command.of(due.getFirst()))
         .isEqualTo(new SendAppointmentConfirmation.Command(id, 1));
     assertThat(hospital.jobs().waiting())
@@ -201,6 +203,9 @@ class ReceiveTransferTest {
         .extracting(Job::key)
         .containsExactlyInAnyOrder(
             "offer-freed-slot:" + id + ":1",
+            "send-appointment-cancellation:" + id + ":1:patient",
+            "send-appointment-cancellation:" + id + ":1:doctor",
+            "notify-doctor-new-appointment:" + id + ":2",
             "send-appointment-confirmation:" + id + ":2",
             "send-payment-receipt:" + id);
     assertThat(hospital.refunds().all()).isEmpty();

@@ -53,6 +53,40 @@ interface LetterWords {
 
   String reminderOpening(String hospital);
 
+  String cancellationSubject(String date, String time);
+
+  String cancelled();
+
+  String cancelledByPatient();
+
+  String cancelledByStaff();
+
+  String cancelledUnpaid();
+
+  String reason();
+
+  String moneyComesBack();
+
+  String moneyStays();
+
+  String bookAnew();
+
+  String doctorNewSubject(String date, String time);
+
+  String doctorNew();
+
+  String doctorNewOpening();
+
+  String doctorCancelledSubject(String date, String time);
+
+  String doctorCancelled();
+
+  String doctorCancelledOpening();
+
+  String doctorGreeting();
+
+  String doctorDetails();
+
   String receiptSubject(String number);
 
   String moneyReceived();
@@ -76,6 +110,8 @@ interface LetterWords {
   String holder();
 
   String memo();
+
+  String scan();
 
   String offerEnds(String payBy);
 

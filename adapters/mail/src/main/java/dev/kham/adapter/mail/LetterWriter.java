@@ -1,8 +1,11 @@
 package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Letter.Content.AppointmentCancellation;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
+import dev.kham.application.messaging.Letter.Content.DoctorCancellation;
+import dev.kham.application.messaging.Letter.Content.DoctorNewAppointment;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
@@ -10,6 +13,8 @@ import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import dev.kham.domain.medicine.Alert;
+import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.payment.VietQr;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.quarkus.qute.Variant;
@@ -24,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Puts letters into words: Vietnamese, or English for who reads it. */
 @ApplicationScoped
@@ -46,8 +52,21 @@ class LetterWriter {
    * A letter in words.
    *
    * @param language its code
+   * @param pictures what the HTML shows
    */
-  record Written(String language, String subject, String text, String html) {}
+  record Written(
+      String language, String subject, String text, String html, List<Picture> pictures) {
+    Written(String language, String subject, String text, String html) {
+      this(language, subject, text, html, List.of());
+    }
+  }
+
+  /**
+   * A picture inside a letter.
+   *
+   * @param id by which the HTML names it
+   */
+  record Picture(String id, String name, byte[] png) {}
 
   /** What the templates show. */
   record Confirmation(
@@ -75,6 +94,25 @@ class LetterWriter {
       String arriveBy,
       String code) {}
 
+  /** What the templates of a cancellation show. */
+  record Cancellation(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String date,
+      String time,
+      String why,
+      @Nullable String reason,
+      @Nullable String money,
+      String code) {}
+
+  /** What the templates of a new appointment show to the doctor. */
+  record NewForDoctor(String language, String hospital, String date, String time, String room) {}
+
+  /** What the templates of a cancellation show to the doctor. */
+  record CancelledForDoctor(String language, String hospital, String date, String time) {}
+
   /** What the templates show. */
   record Receipt(
       String language,
@@ -98,7 +136,8 @@ class LetterWriter {
       String bank,
       String account,
       String holder,
-      String code) {}
+      String code,
+      String qr) {}
 
   /**
    * What the templates show.
@@ -165,6 +204,12 @@ class LetterWriter {
 
     static native TemplateInstance appointmentReminder(Reminder it);
 
+    static native TemplateInstance appointmentCancellation(Cancellation it);
+
+    static native TemplateInstance doctorNewAppointment(NewForDoctor it);
+
+    static native TemplateInstance doctorCancellation(CancelledForDoctor it);
+
     static native TemplateInstance paymentReceipt(Receipt it);
 
     static native TemplateInstance waitlistOffer(Offer it);
@@ -186,6 +231,9 @@ class LetterWriter {
     return switch (letter.content()) {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
       case AppointmentReminder reminder -> write(reminder, locale);
+      case AppointmentCancellation cancellation -> write(cancellation, locale);
+      case DoctorNewAppointment appointment -> write(appointment, locale);
+      case DoctorCancellation cancellation -> write(cancellation, locale);
       case PaymentReceipt receipt -> write(receipt, locale);
       case WaitlistOffer offer -> write(offer, locale);
       case InventoryAlert alert -> write(alert, locale);
@@ -236,6 +284,68 @@ class LetterWriter {
         words(locale).reminderSubject(it.date(), time.format(content.start())),
         rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(AppointmentCancellation content, Locale locale) {
+    LetterWords words = words(locale);
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    String reason = content.reason();
+    Cancellation it =
+        new Cancellation(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            switch (content.why()) {
+              case BY_PATIENT -> words.cancelledByPatient();
+              case BY_STAFF -> words.cancelledByStaff();
+              case UNPAID -> words.cancelledUnpaid();
+            },
+            reason == null ? null : oneLine(reason),
+            switch (content.money()) {
+              case NONE -> null;
+              case COMES_BACK -> words.moneyComesBack();
+              case STAYS -> words.moneyStays();
+            },
+            oneLine(content.paymentCode()));
+    return new Written(
+        locale.getLanguage(),
+        words.cancellationSubject(it.date(), time.format(content.start())),
+        rendered(Templates.appointmentCancellation(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.appointmentCancellation(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(DoctorNewAppointment content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    NewForDoctor it =
+        new NewForDoctor(
+            locale.getLanguage(),
+            hospital,
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            oneLine(content.room()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).doctorNewSubject(it.date(), time.format(content.start())),
+        rendered(Templates.doctorNewAppointment(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.doctorNewAppointment(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(DoctorCancellation content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    CancelledForDoctor it =
+        new CancelledForDoctor(
+            locale.getLanguage(),
+            hospital,
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).doctorCancelledSubject(it.date(), time.format(content.start())),
+        rendered(Templates.doctorCancellation(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.doctorCancellation(it), locale, Variant.TEXT_HTML));
   }
 
   private Written write(PaymentReceipt content, Locale locale) {
@@ -380,12 +490,16 @@ class LetterWriter {
             oneLine(content.account().bank()),
             oneLine(content.account().number()),
             oneLine(content.account().holder()),
-            oneLine(content.paymentCode()));
+            oneLine(content.paymentCode()),
+            "vietqr@kham");
+    String toPay =
+        VietQr.payload(content.account(), content.fee(), new PaymentCode(content.paymentCode()));
     return new Written(
         locale.getLanguage(),
         words(locale).offerSubject(it.date(), time.format(content.start())),
         rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_PLAIN),
-        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML));
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML),
+        List.of(new Picture(it.qr(), "vietqr.png", QrPicture.png(toPay))));
   }
 
   private Written write(LatePaymentNotice content, Locale locale) {

@@ -62,17 +62,18 @@ public class SmtpMessenger implements Messenger {
   /**
    * {@inheritDoc}
    *
+   * @return the Message-ID, under which servers log it
    * @throws DeliveryUnknownException when the connection broke or time ran out after the server was
    *     ready to take the letter
    */
   @Override
-  public void send(Letter letter) {
+  public String send(Letter letter) {
     WithdrawableMail mail;
     try {
       mail = mail(letter);
     } catch (RuntimeException unwritable) {
       // What could not even be written has not been sent.
-      throw new LetterRefusedException(unwritable);
+      throw new LetterRefusedException(unwritable, false);
     }
     CompletableFuture<MailResult> accepted = new CompletableFuture<>();
     // All on one event loop: called from several threads, the client may miss the greeting of a
@@ -82,6 +83,7 @@ public class SmtpMessenger implements Messenger {
             client.sendMail(mail).onComplete(accepted::complete, accepted::completeExceptionally));
     try {
       accepted.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return messageId(letter);
     } catch (ExecutionException failure) {
       throw outcome(mail, failure.getCause());
     } catch (TimeoutException late) {
@@ -93,6 +95,11 @@ public class SmtpMessenger implements Messenger {
     }
   }
 
+  private String messageId(Letter letter) {
+    String sender = new EmailAddress(from).getEmail();
+    return "<n-" + letter.id() + sender.substring(sender.indexOf('@')) + ">";
+  }
+
   private WithdrawableMail mail(Letter letter) {
     Written written = writer.write(letter);
     String sender = new EmailAddress(from).getEmail();
@@ -102,15 +109,27 @@ public class SmtpMessenger implements Messenger {
         .setTo(recipient)
         .setText(written.text())
         .setHtml(written.html())
-        .addHeader("Message-ID", "<n-" + letter.id() + sender.substring(sender.indexOf('@')) + ">")
+        .addHeader("Message-ID", messageId(letter))
         .addHeader("Subject", MailHeader.text(written.subject()))
         .addHeader("From", MailHeader.mailbox(from))
         .addHeader("To", recipient)
         .addHeader("Content-Language", written.language())
         .addHeader("Auto-Submitted", "auto-generated");
     mail.setAttachment(letter.attachments().stream().map(SmtpMessenger::attachment).toList());
+    if (!written.pictures().isEmpty()) {
+      mail.setInlineAttachment(written.pictures().stream().map(SmtpMessenger::picture).toList());
+    }
     replyTo.ifPresent(address -> mail.addHeader("Reply-To", MailHeader.mailbox(address)));
     return mail;
+  }
+
+  private static MailAttachment picture(LetterWriter.Picture picture) {
+    return MailAttachment.create()
+        .setName(picture.name())
+        .setContentType("image/png")
+        .setDisposition("inline")
+        .setContentId("<" + picture.id() + ">")
+        .setData(Buffer.buffer(picture.png()));
   }
 
   private static MailAttachment attachment(Letter.Attachment file) {
@@ -135,7 +154,7 @@ public class SmtpMessenger implements Messenger {
                           + Optional.ofNullable(refusal.group(2)).map(" "::concat).orElse("")
                       : "something unheard of"));
       return refused || neverSent
-          ? new LetterRefusedException(withoutAddress)
+          ? new LetterRefusedException(withoutAddress, !refused || refusal.group(1).startsWith("4"))
           : new DeliveryUnknownException(withoutAddress);
     }
     return neverSent ? new LetterRefusedException(cause) : new DeliveryUnknownException(cause);

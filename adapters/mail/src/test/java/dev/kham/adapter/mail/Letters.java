@@ -1,12 +1,21 @@
 package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Letter.Content.AppointmentCancellation;
+import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
+import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
+import dev.kham.application.messaging.Letter.Content.DoctorCancellation;
+import dev.kham.application.messaging.Letter.Content.DoctorNewAppointment;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Alternative;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
+import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
+import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
+import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -14,9 +23,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Letters to send. */
 final class Letters {
+  private static final ZonedDateTime START =
+      ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+  private static final ZonedDateTime END = START.plusMinutes(30);
+  private static final String PATIENT = "Nguyễn Thị Hoài An";
+  private static final String DOCTOR = "BS.CKII Trần Minh Đức";
+  private static final String ROOM = "Phòng 305, tầng 3, nhà A";
+  private static final String CODE = "KHM0000012345";
+
+  /** Every kind of letter, and where one says different things, each of them. */
+  enum Kind {
+    CONFIRMATION(
+        new AppointmentConfirmation(PATIENT, DOCTOR, "Tim mạch", ROOM, START, END, 300_000, CODE)),
+    REMINDER(new AppointmentReminder(PATIENT, DOCTOR, ROOM, START, END, CODE)),
+    CANCELLATION_BY_PATIENT(
+        cancellation(Cancellation.BY_PATIENT, null, AppointmentCancellation.Money.COMES_BACK)),
+    CANCELLATION_TOO_LATE(
+        cancellation(Cancellation.BY_PATIENT, null, AppointmentCancellation.Money.STAYS)),
+    CANCELLATION_BY_STAFF(
+        cancellation(
+            Cancellation.BY_STAFF, "Bác sĩ đi công tác", AppointmentCancellation.Money.COMES_BACK)),
+    CANCELLATION_UNPAID(
+        cancellation(Cancellation.UNPAID, null, AppointmentCancellation.Money.NONE)),
+    DOCTOR_NEW_APPOINTMENT(new DoctorNewAppointment(START, END, ROOM)),
+    DOCTOR_CANCELLATION(new DoctorCancellation(START, END)),
+    PAYMENT_RECEIPT(new PaymentReceipt(PATIENT, "2026-000123", 300_000, CODE)),
+    WAITLIST_OFFER(
+        new WaitlistOffer(
+            PATIENT,
+            DOCTOR,
+            "Tim mạch",
+            START,
+            END,
+            300_000,
+            CODE,
+            START.minusHours(20),
+            new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM")));
+
+    final Letter.Content content;
+
+    Kind(Letter.Content content) {
+      this.content = content;
+    }
+  }
+
   static final String ADDRESS = "an.nguyen@patient.example";
   static final UUID ID = UUID.fromString("019ac000-0000-7000-8000-00000000c0de");
 
@@ -39,18 +93,21 @@ final class Letters {
   }
 
   static Letter reminder(Locale locale) {
-    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    return new Letter(ID, ADDRESS, locale, Kind.REMINDER.content);
+  }
+
+  /** A confirmation with that entry for a calendar. */
+  static Letter withCalendar(String entry) {
     return new Letter(
         ID,
         ADDRESS,
-        locale,
-        new Letter.Content.AppointmentReminder(
-            "Nguyễn Thị Hoài An",
-            "BS.CKII Trần Minh Đức",
-            "Phòng 305, tầng 3, nhà A",
-            start,
-            start.plusMinutes(30),
-            "KHM0000012345"));
+        Locale.of("vi"),
+        Kind.CONFIRMATION.content,
+        List.of(
+            new Letter.Attachment(
+                "appointment.ics",
+                "text/calendar; charset=UTF-8; method=PUBLISH",
+                entry.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** A receipt with these bytes attached. */
@@ -121,21 +178,12 @@ final class Letters {
   }
 
   static Letter offer(Locale locale) {
-    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
-    return new Letter(
-        ID,
-        ADDRESS,
-        locale,
-        new Letter.Content.WaitlistOffer(
-            "Nguyễn Thị Hoài An",
-            "BS.CKII Trần Minh Đức",
-            "Tim mạch",
-            start,
-            start.plusMinutes(30),
-            300_000,
-            "KHM0000012345",
-            start.minusHours(20),
-            new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM")));
+    return new Letter(ID, ADDRESS, locale, Kind.WAITLIST_OFFER.content);
+  }
+
+  private static Letter.Content cancellation(
+      Cancellation why, @Nullable String reason, AppointmentCancellation.Money money) {
+    return new AppointmentCancellation(PATIENT, DOCTOR, START, END, why, reason, money, CODE);
   }
 
   static Letter notice(Locale locale, Why why) {
@@ -163,19 +211,10 @@ final class Letters {
   }
 
   private static Letter letter(Locale locale, String address, String name) {
-    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
     return new Letter(
         ID,
         address,
         locale,
-        new Letter.Content.AppointmentConfirmation(
-            name,
-            "BS.CKII Trần Minh Đức",
-            "Tim mạch",
-            "Phòng 305, tầng 3, nhà A",
-            start,
-            start.plusMinutes(30),
-            300_000,
-            "KHM0000012345"));
+        new AppointmentConfirmation(name, DOCTOR, "Tim mạch", ROOM, START, END, 300_000, CODE));
   }
 }

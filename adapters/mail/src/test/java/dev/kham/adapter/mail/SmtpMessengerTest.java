@@ -1,5 +1,6 @@
 package dev.kham.adapter.mail;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -7,13 +8,18 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
+import dev.kham.domain.payment.BankAccount;
+import dev.kham.domain.payment.PaymentCode;
+import dev.kham.domain.payment.VietQr;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import jakarta.mail.BodyPart;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.Part;
+import jakarta.mail.internet.ContentType;
 import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.time.LocalDate;
@@ -47,9 +53,10 @@ class SmtpMessengerTest {
 
   @Test
   void a_vietnamese_letter_arrives_whole() throws Exception {
-    messenger.send(Letters.vietnamese());
+    String gatewayId = messenger.send(Letters.vietnamese());
 
     MimeMessage mail = onlyMail();
+    assertThat(gatewayId).isEqualTo(mail.getMessageID());
     assertThat(mail.getSubject())
         .isEqualTo("Lịch khám đã được xác nhận: 08:00, Thứ Ba, 01/12/2026");
     assertThat(mail.getRecipients(RecipientType.TO))
@@ -172,9 +179,25 @@ class SmtpMessengerTest {
         .contains("until 12:00, Monday, 30 November 2026", "Fee: VND 300,000")
         .doesNotContain("{", "<", "http");
     for (MimeMessage mail : mails) {
-      assertThat(html(mail))
-          .contains("Trần Minh Đức", "0010000000355", "BENH VIEN KHAM", "KHM0000012345")
+      MimeMultipart related = (MimeMultipart) parts(mail).getBodyPart(1).getContent();
+      assertThat(part(related, 0, "text/html"))
+          .contains(
+              "cid:vietqr@kham",
+              "Trần Minh Đức",
+              "0010000000355",
+              "BENH VIEN KHAM",
+              "KHM0000012345")
           .doesNotContain("{it", "{letter");
+      MimeBodyPart picture = (MimeBodyPart) related.getBodyPart(1);
+      assertThat(picture.isMimeType("image/png")).isTrue();
+      assertThat(picture.getDisposition()).isEqualTo(Part.INLINE);
+      assertThat(picture.getContentID()).isEqualTo("<vietqr@kham>");
+      assertThat(QrReader.read(picture.getInputStream()))
+          .isEqualTo(
+              VietQr.payload(
+                  new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM"),
+                  300_000,
+                  new PaymentCode("KHM0000012345")));
     }
   }
 
@@ -233,6 +256,21 @@ class SmtpMessengerTest {
           .contains(said.get(i))
           .doesNotContain("còn trống", "Other times", "{it", "{letter");
     }
+  }
+
+  @Test
+  void a_calendar_entry_arrives_as_a_calendar_that_says_what_it_is_for() throws Exception {
+    String entry = "BEGIN:VCALENDAR\r\nSUMMARY:Khám Trần Minh Đức\r\nEND:VCALENDAR\r\n";
+    messenger.send(Letters.withCalendar(entry));
+
+    MimeMultipart parts = parts(onlyMail());
+    BodyPart attached = parts.getBodyPart(parts.getCount() - 1);
+    ContentType type = new ContentType(attached.getContentType());
+    assertThat(type.getBaseType()).isEqualTo("text/calendar");
+    assertThat(type.getParameter("method")).isEqualTo("PUBLISH");
+    assertThat(type.getParameter("charset")).isEqualToIgnoringCase("UTF-8");
+    assertThat(attached.getFileName()).isEqualTo("appointment.ics");
+    assertThat(new String(attached.getInputStream().readAllBytes(), UTF_8)).isEqualTo(entry);
   }
 
   @Test
@@ -398,6 +436,10 @@ class SmtpMessengerTest {
     MimeMessage[] mails = server.getReceivedMessages();
     assertThat(mails).hasSize(1);
     return mails[0];
+  }
+
+  private static MimeMultipart parts(MimeMessage mail) throws Exception {
+    return (MimeMultipart) mail.getContent();
   }
 
   private static String text(MimeMessage mail) throws Exception {

@@ -81,7 +81,9 @@ class SmtpMessengerTroubleTest {
     server.replying(reply, command).start();
 
     assertThatThrownBy(() -> messenger.send(Letters.vietnamese()))
-        .isInstanceOf(LetterRefusedException.class)
+        .isInstanceOfSatisfying(
+            LetterRefusedException.class,
+            refused -> assertThat(refused.isRetryable()).isEqualTo(reply.startsWith("4")))
         .hasStackTraceContaining("replied " + reply.substring(0, 3));
   }
 

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
 import java.util.Optional;
+import java.util.UUID;
 
 @ApplicationScoped
 class PostgresAccountRepository implements AccountRepository {
@@ -28,6 +29,13 @@ class PostgresAccountRepository implements AccountRepository {
   @Override
   public Optional<Account> findByLogin(String login) {
     return AccountEntity.<AccountEntity>find("email = ?1 or phone = ?1", login)
+        .firstResultOptional()
+        .map(AccountEntity::toDomain);
+  }
+
+  @Override
+  public Optional<Account> findByDoctor(UUID doctorId) {
+    return AccountEntity.<AccountEntity>find("doctorId = ?1 and active", doctorId)
         .firstResultOptional()
         .map(AccountEntity::toDomain);
   }

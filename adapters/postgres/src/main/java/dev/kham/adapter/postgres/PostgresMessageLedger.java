@@ -26,8 +26,9 @@ class PostgresMessageLedger implements MessageLedger {
                           (id, subject, version, kind, channel, recipient, state)
                       values (:id, :subject, :version, :kind, :channel, :recipient, 'sending')
                       on conflict on constraint message_once
-                          do update set state = 'sending', tries = messages.tries + 1
-                          where messages.state = 'failed'
+                          do update set state = 'sending', tries = messages.tries + 1,
+                              retryable = null, why = null
+                          where messages.state in ('failed', 'skipped')
                       returning id
                       """)
                   .bind("id", id)
@@ -53,23 +54,52 @@ class PostgresMessageLedger implements MessageLedger {
   }
 
   @Override
-  public void sent(UUID messageId) {
-    move(messageId, "sent");
-  }
-
-  @Override
-  public void failed(UUID messageId) {
-    move(messageId, "failed");
-  }
-
-  private void move(UUID messageId, String state) {
+  public void sent(UUID messageId, String gatewayId) {
     sql.run(
         handle ->
             handle
                 .createUpdate(
-                    "update messages set state = :state where id = :id and state = 'sending'")
-                .bind("state", state)
+                    """
+                    update messages set state = 'sent', gateway_id = :gatewayId
+                    where id = :id and state = 'sending'
+                    """)
+                .bind("gatewayId", gatewayId)
                 .bind("id", messageId)
+                .execute());
+  }
+
+  @Override
+  public void failed(UUID messageId, boolean retryable) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update messages set state = 'failed', retryable = :retryable
+                    where id = :id and state = 'sending'
+                    """)
+                .bind("retryable", retryable)
+                .bind("id", messageId)
+                .execute());
+  }
+
+  @Override
+  public void skip(MessageKey key, UUID id, Reason why) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into messages
+                        (id, subject, version, kind, channel, recipient, state, tries, why)
+                    values (:id, :subject, :version, :kind, :channel, :recipient, 'skipped', 0, :why)
+                    on conflict on constraint message_once
+                        do update set state = 'skipped', retryable = null, why = excluded.why
+                        where messages.state in ('failed', 'skipped')
+                    """)
+                .bind("id", id)
+                .bindMethods(key)
+                .bind("why", why)
                 .execute());
   }
 }

@@ -243,6 +243,27 @@ class ConstraintsTest {
             values (gen_random_uuid(), 's', 1, 'k', 'email', 'r', 'sending')
             """),
         Arguments.of(
+            "message_state_known",
+            "alter table messages drop constraint message_state_known",
+            """
+            insert into messages (id, subject, version, kind, channel, recipient, state)
+            values (gen_random_uuid(), 's', 2, 'k', 'email', 'r', 'lost')
+            """),
+        Arguments.of(
+            "message_why_known",
+            "alter table messages drop constraint message_why_known",
+            """
+            insert into messages (id, subject, version, kind, channel, recipient, state, why)
+            values (gen_random_uuid(), 's', 2, 'k', 'email', 'r', 'skipped', 'BORED')
+            """),
+        Arguments.of(
+            "message_why_skipped",
+            "alter table messages drop constraint message_why_skipped",
+            """
+            insert into messages (id, subject, version, kind, channel, recipient, state, why)
+            values (gen_random_uuid(), 's', 2, 'k', 'email', 'r', 'sent', 'TOO_LATE')
+            """),
+        Arguments.of(
             "account_email_unique",
             "alter table accounts drop constraint account_email_unique",
             """

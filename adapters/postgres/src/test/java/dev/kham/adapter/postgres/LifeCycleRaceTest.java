@@ -232,6 +232,7 @@ class LifeCycleRaceTest {
       boolean cancelled = "cancelled".equals(outcomes.getFirst());
       assertThat(outcomes.get(cancelled ? 1 : 0)).isInstanceOf(StaleVersionException.class);
       assertThat(outcomes.get(cancelled ? 0 : 1)).isEqualTo(cancelled ? "cancelled" : "checked in");
+      assertThat(waitingJobs(id)).noneMatch(key -> key.startsWith("send-appointment-reminder"));
       Details after = details(id);
       assertThat(after.version()).isEqualTo(2);
       assertThat(after.status())
@@ -270,6 +271,7 @@ class LifeCycleRaceTest {
       assertThat(waitingJobs(id))
           .containsExactlyInAnyOrder(
               "send-appointment-confirmation:" + id + ":" + after.version(),
+              "notify-doctor-new-appointment:" + id + ":" + after.version(),
               "send-appointment-reminder-24h:" + id + ":" + after.version(),
               "send-appointment-reminder-1h:" + id + ":" + after.version(),
               "send-payment-receipt:" + id);

@@ -11,7 +11,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -71,16 +70,6 @@ public class AppointmentRecordResource {
   @APIResponse(responseCode = "404", ref = "NotFound")
   public String calendar(@RestPath UUID id) {
     Details appointment = view.one(signedIn.caller(), new AppointmentId(id));
-    String doctor = appointment.doctor().fullName();
-    // why the patient comes is nothing for a calendar, which others look into
-    return new CalendarEntry(
-            appointment,
-            clock.instant(),
-            readers.language().equals(Locale.ENGLISH)
-                ? "Appointment with " + doctor
-                : "Khám " + doctor,
-            hospital + ", " + appointment.doctor().room(),
-            appointment.doctor().specialty().name())
-        .text();
+    return CalendarEntry.of(appointment, clock.instant(), readers.language(), hospital).text();
   }
 }
