@@ -27,7 +27,7 @@ class Jobs {
       JobStore store,
       JobBell bell,
       Transaction transaction,
-      JobLog log,
+      JobMetrics observer,
       JobsConfig config,
       AutoCancelUnpaid autoCancelUnpaid,
       MarkOverdueNoShows markOverdueNoShows,
@@ -66,7 +66,7 @@ class Jobs {
             bell,
             transaction,
             handlers,
-            log,
+            observer,
             JobEngine.Settings.standard().withWorkers(config.workers().byQueue()));
   }
 
