@@ -195,7 +195,7 @@ class ReceiveTransferTest {
     assertThat(hospital.jobs().takeDue())
         .extracting(Job::key)
         .containsExactlyInAnyOrder(
-            "send-appointment-confirmation:" + id + ":2", "send-payment-receipt:" + payment().id());
+            "send-appointment-confirmation:" + id + ":2", "send-payment-receipt:" + id);
     assertThat(hospital.refunds().all()).isEmpty();
   }
 
