@@ -42,7 +42,7 @@ class Jobs {
       JobStore store,
       JobBell bell,
       Transaction transaction,
-      JobLog log,
+      JobMetrics observer,
       JobsConfig config,
       HandlePaymentTimeout handlePaymentTimeout,
       ReconcilePayments reconcilePayments,
@@ -154,7 +154,7 @@ class Jobs {
             bell,
             transaction,
             handlers,
-            log,
+            observer,
             JobEngine.Settings.standard().withWorkers(config.workers().byQueue()));
   }
 

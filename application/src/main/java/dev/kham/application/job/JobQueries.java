@@ -22,6 +22,9 @@ public interface JobQueries {
   /** All queues, most pressing first. */
   List<QueueView> queues();
 
+  /** What lies before all queues; quick, however many jobs have ended. */
+  List<Backlog> backlog();
+
   Optional<JobView> job(JobId id);
 
   /** The jobs that fit, latest made first. */
@@ -67,6 +70,13 @@ public interface JobQueries {
       @Nullable Instant oldestDue,
       long lastMinute,
       @Nullable Duration typicalWork) {}
+
+  /**
+   * What lies before a queue.
+   *
+   * @param lag for how long the first of those that could begin has been due; zero without any
+   */
+  record Backlog(Queue queue, long waiting, long active, long failed, Duration lag) {}
 
   /**
    * A job as shown.

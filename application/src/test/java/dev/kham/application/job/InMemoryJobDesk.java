@@ -118,6 +118,11 @@ public final class InMemoryJobDesk implements JobDesk, JobQueries {
   }
 
   @Override
+  public List<Backlog> backlog() {
+    throw new UnsupportedOperationException("only the real store is measured");
+  }
+
+  @Override
   public Optional<JobView> job(JobId id) {
     return jobs.find(id);
   }

@@ -206,6 +206,38 @@ class PostgresJobDesk implements JobDesk, JobQueries {
   }
 
   @Override
+  public List<Backlog> backlog() {
+    return sql.query(
+        handle ->
+            handle
+                // each figure by an index that has the jobs of one state only
+                .createQuery(
+                    """
+                    select queue,
+                        (select count(*) from jobs
+                         where queue = each.queue and state = 'waiting') waiting,
+                        (select count(*) from jobs
+                         where queue = each.queue and state = 'active') active,
+                        (select count(*) from jobs
+                         where queue = each.queue and state = 'failed') failed,
+                        (select coalesce(extract(epoch from now() - min(run_at)), 0) from jobs
+                         where queue = each.queue and state = 'waiting'
+                           and run_at <= now()) lag
+                    from unnest(:queues) each (queue)
+                    """)
+                .bind("queues", LABELS)
+                .map(
+                    (row, context) ->
+                        new Backlog(
+                            Queue.labelled(row.getString("queue")),
+                            row.getLong("waiting"),
+                            row.getLong("active"),
+                            row.getLong("failed"),
+                            Duration.ofMillis(Math.round(row.getDouble("lag") * 1000))))
+                .list());
+  }
+
+  @Override
   public Optional<JobView> job(JobId id) {
     return sql.query(
         handle ->

@@ -7,6 +7,7 @@ import dev.kham.application.job.Job;
 import dev.kham.application.job.JobDesk;
 import dev.kham.application.job.JobId;
 import dev.kham.application.job.JobQueries;
+import dev.kham.application.job.JobQueries.Backlog;
 import dev.kham.application.job.JobQueries.Failed;
 import dev.kham.application.job.JobQueries.FailureGroup;
 import dev.kham.application.job.JobQueries.Filter;
@@ -231,6 +232,35 @@ class PostgresJobDeskTest {
     assertThat(payment.oldestDue()).isNull();
     assertThat(payment.typicalWork()).isNull();
     assertThat(job.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void tells_what_lies_before_each_queue() {
+    failed("a", "x.Y");
+    completed("b");
+    claim("c");
+    Instant now = Instant.now();
+    transaction.run(
+        () -> {
+          Job overdue = new Job("desk-test", Queue.REPORT, "overdue", Map.of());
+          queue.schedule(overdue, now.minusSeconds(90));
+          queue.schedule(
+              new Job("desk-test", Queue.PAYMENT, "later", Map.of()), now.plusSeconds(90));
+        });
+    List<Backlog> all = queries.backlog();
+    assertThat(all).extracting(Backlog::queue).containsExactly(Queue.values());
+    for (Backlog each : all) {
+      if (each.queue() == Queue.REPORT) {
+        assertThat(each.lag()).isBetween(Duration.ofSeconds(89), Duration.ofSeconds(150));
+      }
+      Backlog expected =
+          switch (each.queue()) {
+            case REPORT -> new Backlog(Queue.REPORT, 1, 1, 1, each.lag());
+            case PAYMENT -> new Backlog(Queue.PAYMENT, 1, 0, 0, Duration.ZERO);
+            default -> new Backlog(each.queue(), 0, 0, 0, Duration.ZERO);
+          };
+      assertThat(each).isEqualTo(expected);
+    }
   }
 
   @Test
