@@ -10,6 +10,7 @@ import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.TimeSlot;
@@ -53,6 +54,13 @@ public final class Given {
   /** That patient, signed in. */
   public Caller caller(Patient patient) {
     return AccountFixtures.callerOf(account(AccountFixtures.accountOf(patient)));
+  }
+
+  /** A child of that patient, who acts for it from now on. */
+  public Dependant childOf(Patient guardian) {
+    Dependant child = PatientFixtures.childOf(guardian);
+    ports.transaction().run(() -> ports.patients().add(child));
+    return child;
   }
 
   public Account account(Account account) {

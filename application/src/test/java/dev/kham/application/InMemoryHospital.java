@@ -4,6 +4,7 @@ import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 
 import dev.kham.application.account.AccountFixtures;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
@@ -14,6 +15,7 @@ import dev.kham.application.account.InMemoryRevokedSessions;
 import dev.kham.application.account.InMemorySessionRepository;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RecordingPasswordHasher;
 import dev.kham.application.account.RefreshSession;
@@ -29,6 +31,7 @@ import dev.kham.application.appointment.AppointmentFixtures;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
@@ -36,14 +39,30 @@ import dev.kham.application.appointment.ExplainSlot;
 import dev.kham.application.appointment.InMemoryAppointmentBell;
 import dev.kham.application.appointment.InMemoryAppointmentQueries;
 import dev.kham.application.appointment.InMemoryAppointmentRepository;
+import dev.kham.application.appointment.InMemoryQueueTickets;
+import dev.kham.application.appointment.InMemoryWaitlistRepository;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
+import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.job.CancelJob;
+import dev.kham.application.job.InMemoryJobDesk;
+import dev.kham.application.job.PauseQueue;
 import dev.kham.application.job.RecordingJobQueue;
+import dev.kham.application.job.Repeatable;
+import dev.kham.application.job.RetryJobs;
+import dev.kham.application.job.RunTick;
+import dev.kham.application.job.ViewJobs;
 import dev.kham.application.medicine.AnswerAlert;
 import dev.kham.application.medicine.CheckInventory;
 import dev.kham.application.medicine.DispenseMedicine;
@@ -67,7 +86,9 @@ import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.InMemoryPatientRepository;
 import dev.kham.application.payment.CloseRefund;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.FixedPaymentCodes;
+import dev.kham.application.payment.InMemoryDailySheet;
 import dev.kham.application.payment.InMemoryLedger;
 import dev.kham.application.payment.InMemoryMoneyQueries;
 import dev.kham.application.payment.InMemoryPaymentQueries;
@@ -81,7 +102,9 @@ import dev.kham.application.payment.RecordingReceiptPrinter;
 import dev.kham.application.payment.RefundQueries;
 import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.payment.SettableBankStatement;
 import dev.kham.application.payment.TransferQueries;
+import dev.kham.application.payment.ViewDailySheet;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.payment.ViewRefunds;
 import dev.kham.application.payment.ViewTransfers;
@@ -97,16 +120,23 @@ import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.settlement.AssignTransfer;
+import dev.kham.application.settlement.HandlePaymentTimeout;
+import dev.kham.application.settlement.InMemoryStatementBookmarks;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.settlement.Settlements;
+import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.InMemoryOnceOnly;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.application.shared.SequentialIds;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.payment.RefundCode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +150,9 @@ public final class InMemoryHospital implements Ports {
   /** How many unpaid appointments a patient may hold here. */
   public static final int PENDING_LIMIT = 3;
 
+  /** How long an offer of the waiting list waits for its money here. */
+  public static final Duration OFFER_WINDOW = Duration.ofMinutes(25);
+
   /** How many dispenses of one medicine are underway at most here. */
   public static final int WAITING_FOR_A_MEDICINE = 4;
 
@@ -128,6 +161,7 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryTransaction transaction = new InMemoryTransaction();
   private final InMemoryOnceOnly onceOnly = new InMemoryOnceOnly(transaction);
   private final RecordingJobQueue jobs = new RecordingJobQueue(transaction, clock);
+  private final InMemoryJobDesk jobDesk = new InMemoryJobDesk(transaction, clock);
   private final InMemoryPatientRepository patients = new InMemoryPatientRepository(transaction);
   private final InMemorySessionRepository sessions = new InMemorySessionRepository(transaction);
   private final InMemoryRevokedSessions revokedSessions = new InMemoryRevokedSessions(clock);
@@ -142,13 +176,17 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryDoctorQueries doctorQueries = new InMemoryDoctorQueries(doctors);
   private final InMemoryAppointmentRepository appointments =
       new InMemoryAppointmentRepository(transaction);
+  private final InMemoryWaitlistRepository waitlist =
+      new InMemoryWaitlistRepository(transaction, appointments);
   private final InMemoryBusyTimes busyTimes = new InMemoryBusyTimes(appointments);
   private final FixedPaymentCodes codes = new FixedPaymentCodes();
   private final InMemoryPaymentRepository payments = new InMemoryPaymentRepository(transaction);
   private final InMemoryPaymentQueries paymentQueries =
       new InMemoryPaymentQueries(payments, appointments);
+  private final InMemoryQueueTickets queueTickets = new InMemoryQueueTickets(transaction);
   private final InMemoryAppointmentQueries appointmentQueries =
-      new InMemoryAppointmentQueries(appointments, doctorQueries, paymentQueries);
+      new InMemoryAppointmentQueries(
+          appointments, doctorQueries, paymentQueries, patients, queueTickets);
   private final InMemoryAppointmentBell appointmentBell = new InMemoryAppointmentBell();
   private final InMemoryTransferRepository transfers = new InMemoryTransferRepository(transaction);
   private final InMemoryReceiptRepository receipts =
@@ -159,6 +197,9 @@ public final class InMemoryHospital implements Ports {
       new InMemoryMoneyQueries(transfers, refunds, payments, appointments);
   private final InMemoryLedger ledger = new InMemoryLedger(transaction);
   private final AtomicLong refundCode = new AtomicLong();
+  private final SettableBankStatement bankStatement = new SettableBankStatement(transaction);
+  private final InMemoryStatementBookmarks statementBookmarks =
+      new InMemoryStatementBookmarks(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction);
   private final InMemoryAbsenceRepository absences = new InMemoryAbsenceRepository(transaction);
@@ -199,6 +240,10 @@ public final class InMemoryHospital implements Ports {
   @Override
   public RecordingJobQueue jobs() {
     return jobs;
+  }
+
+  public InMemoryJobDesk jobDesk() {
+    return jobDesk;
   }
 
   @Override
@@ -259,6 +304,16 @@ public final class InMemoryHospital implements Ports {
     return appointmentQueries;
   }
 
+  @Override
+  public InMemoryQueueTickets queueTickets() {
+    return queueTickets;
+  }
+
+  @Override
+  public InMemoryWaitlistRepository waitlist() {
+    return waitlist;
+  }
+
   public InMemoryAppointmentBell appointmentBell() {
     return appointmentBell;
   }
@@ -282,6 +337,15 @@ public final class InMemoryHospital implements Ports {
     return transfers;
   }
 
+  public SettableBankStatement bankStatement() {
+    return bankStatement;
+  }
+
+  @Override
+  public InMemoryStatementBookmarks statementBookmarks() {
+    return statementBookmarks;
+  }
+
   @Override
   public InMemoryReceiptRepository receipts() {
     return receipts;
@@ -300,6 +364,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public RefundQueries refundQueries() {
     return moneyQueries;
+  }
+
+  @Override
+  public DailySheetQueries dailySheets() {
+    return new InMemoryDailySheet(transfers, moneyQueries, ledger);
   }
 
   @Override
@@ -377,6 +446,14 @@ public final class InMemoryHospital implements Ports {
     return new ViewOwnAccount(transaction, accounts, patients);
   }
 
+  public AddDependant addDependant() {
+    return new AddDependant(transaction, patients, ids, clock);
+  }
+
+  public RecogniseGuardian recogniseGuardian() {
+    return new RecogniseGuardian(transaction, patients);
+  }
+
   public OpenStaffAccount openStaffAccount() {
     return new OpenStaffAccount(transaction, accounts, hasher, ids);
   }
@@ -414,6 +491,23 @@ public final class InMemoryHospital implements Ports {
         clock,
         PaymentFixtures.PAYMENT_WINDOW,
         PENDING_LIMIT);
+  }
+
+  public BookWalkIn bookWalkIn() {
+    return new BookWalkIn(
+        transaction,
+        bookAppointment(),
+        doctors,
+        patients,
+        offeredSlots,
+        busyTimes,
+        queueTickets,
+        ids,
+        clock);
+  }
+
+  public ViewQueue viewQueue() {
+    return new ViewQueue(appointmentQueries, doctorQueries, offeredSlots, clock);
   }
 
   public CancelAppointment cancelAppointment() {
@@ -464,12 +558,16 @@ public final class InMemoryHospital implements Ports {
     return new AssignTransfer(settlements(), payments);
   }
 
+  public SplitTransfer splitTransfer() {
+    return new SplitTransfer(settlements(), payments);
+  }
+
   public RefundTransfer refundTransfer() {
-    return new RefundTransfer(transaction, settlements());
+    return new RefundTransfer(transaction, settlements(), owedBack(), clock);
   }
 
   public CloseRefund closeRefund() {
-    return new CloseRefund(transaction, refunds, ledger, clock);
+    return new CloseRefund(transaction, refunds, owedBack(), clock);
   }
 
   public ViewTransfers viewTransfers() {
@@ -478,6 +576,48 @@ public final class InMemoryHospital implements Ports {
 
   public ViewRefunds viewRefunds() {
     return new ViewRefunds(moneyQueries);
+  }
+
+  public ViewDailySheet viewDailySheet() {
+    return new ViewDailySheet(
+        dailySheets(),
+        (sheet, at, locale) ->
+            (locale.getLanguage() + " " + sheet.day()).getBytes(StandardCharsets.UTF_8),
+        clock);
+  }
+
+  public SendLatePaymentNotice sendLatePaymentNotice() {
+    return new SendLatePaymentNotice(
+        transaction,
+        moneyQueries,
+        appointmentQueries,
+        patients,
+        findFreeSlots(),
+        doctorQueries,
+        sendOnce(),
+        clock);
+  }
+
+  public ReconcilePayments reconcilePayments() {
+    return new ReconcilePayments(
+        transaction,
+        bankStatement,
+        statementBookmarks,
+        receiveTransfer(),
+        clock,
+        Duration.ofHours(24));
+  }
+
+  public HandlePaymentTimeout handlePaymentTimeout() {
+    return new HandlePaymentTimeout(
+        transaction,
+        payments,
+        bankStatement,
+        receiveTransfer(),
+        autoCancelUnpaid(),
+        jobs,
+        clock,
+        Duration.ofMinutes(10));
   }
 
   public ViewPayment viewPayment() {
@@ -501,8 +641,34 @@ public final class InMemoryHospital implements Ports {
         transaction, appointmentQueries, patients, sendOnce(), clock.getZone());
   }
 
+  public SendAppointmentReminder sendAppointmentReminder() {
+    return new SendAppointmentReminder(
+        transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone());
+  }
+
   private Sessions openSessions() {
     return new Sessions(sessions, revokedSessions, tokens, ids, clock, AccountFixtures.LIMITS);
+  }
+
+  public ViewJobs viewJobs() {
+    return new ViewJobs(jobDesk);
+  }
+
+  public PauseQueue pauseQueue() {
+    return new PauseQueue(transaction, jobDesk);
+  }
+
+  public RetryJobs retryJobs() {
+    return new RetryJobs(transaction, jobDesk, jobDesk);
+  }
+
+  public CancelJob cancelJob() {
+    return new CancelJob(transaction, jobDesk, jobDesk);
+  }
+
+  public RunTick runTick() {
+    Repeatable noShows = new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob);
+    return new RunTick(transaction, jobs, List.of(noShows), clock);
   }
 
   public PutSchedule putSchedule() {
@@ -526,11 +692,12 @@ public final class InMemoryHospital implements Ports {
   }
 
   public AddAbsence addAbsence() {
-    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+    return new AddAbsence(
+        transaction, doctors, absences, appointments, changes(), offeredSlots, jobs, ids, clock);
   }
 
   public ApplyAbsence applyAbsence() {
-    return new ApplyAbsence(transaction, absences, changes(), payments, clock);
+    return new ApplyAbsence(transaction, absences, changes(), payments, owedBack(), clock);
   }
 
   public KeepMedicine keepMedicine() {
@@ -612,6 +779,7 @@ public final class InMemoryHospital implements Ports {
         receipts,
         owedBack(),
         ledger,
+        jobs,
         clock);
   }
 
@@ -619,7 +787,45 @@ public final class InMemoryHospital implements Ports {
     return new Refunds(refunds, () -> RefundCode.of(refundCode.incrementAndGet()), ledger, ids);
   }
 
+  public JoinWaitlist joinWaitlist() {
+    return new JoinWaitlist(transaction, waitlist, patients, doctors, doctorQueries, ids, clock);
+  }
+
+  public LeaveWaitlist leaveWaitlist() {
+    return new LeaveWaitlist(transaction, waitlist, changes(), payments, owedBack(), clock);
+  }
+
+  public ViewWaitlist viewWaitlist() {
+    return new ViewWaitlist(transaction, waitlist);
+  }
+
+  public OfferFreedSlot offerFreedSlot() {
+    return new OfferFreedSlot(
+        transaction,
+        waitlist,
+        changes(),
+        appointmentQueries,
+        payments,
+        codes,
+        doctors,
+        offeredSlots,
+        jobs,
+        ids,
+        clock,
+        OFFER_WINDOW);
+  }
+
+  public SendWaitlistOffer sendWaitlistOffer() {
+    return new SendWaitlistOffer(
+        transaction,
+        appointmentQueries,
+        patients,
+        sendOnce(),
+        PaymentFixtures.OWN_ACCOUNT,
+        clock.getZone());
+  }
+
   private Appointments changes() {
-    return new Appointments(appointments, jobs);
+    return new Appointments(appointments, waitlist, jobs);
   }
 }

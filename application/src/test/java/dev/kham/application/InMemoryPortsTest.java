@@ -6,6 +6,8 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.appointment.QueueTicketsContract;
+import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
@@ -21,6 +23,7 @@ import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.settlement.MoneyContract;
+import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import org.junit.jupiter.api.Nested;
@@ -73,6 +76,12 @@ class InMemoryPortsTest {
   class AppointmentViews extends InMemory implements AppointmentQueriesContract {}
 
   @Nested
+  class Queue extends InMemory implements QueueTicketsContract {}
+
+  @Nested
+  class Waitlist extends InMemory implements WaitlistRepositoryContract {}
+
+  @Nested
   class Payments extends InMemory implements PaymentRepositoryContract {}
 
   @Nested
@@ -92,6 +101,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Money extends InMemory implements MoneyContract {}
+
+  @Nested
+  class Bookmarks extends InMemory implements StatementBookmarksContract {}
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}

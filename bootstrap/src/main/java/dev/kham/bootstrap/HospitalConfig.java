@@ -26,6 +26,13 @@ interface HospitalConfig {
   @WithDefault("30M")
   Duration paymentWindow();
 
+  /** How long a hold stays after its payment window while the bank gives no answer. */
+  @WithDefault("10M")
+  Duration paymentGrace();
+
+  /** How long an offer of the waiting list waits for its money; the payment window by default. */
+  Optional<Duration> offerWindow();
+
   /** How many unpaid appointments a patient may hold at a time. */
   @WithDefault("3")
   int pendingLimit();

@@ -3,12 +3,17 @@ package dev.kham.bootstrap;
 import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder;
+import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore;
+import dev.kham.application.job.SweepOldRows;
 import dev.kham.application.medicine.CheckInventory;
 import dev.kham.application.medicine.EscalateAlerts;
 import dev.kham.application.medicine.SendInventoryAlert;
@@ -16,6 +21,9 @@ import dev.kham.application.medicine.SendInventoryHeartbeat;
 import dev.kham.application.medicine.SendRecallNotice;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.settlement.HandlePaymentTimeout;
+import dev.kham.application.settlement.ReconcilePayments;
+import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,23 +41,33 @@ class Jobs {
       JobBell bell,
       Transaction transaction,
       JobLog log,
-      AutoCancelUnpaid autoCancelUnpaid,
+      JobsConfig config,
+      HandlePaymentTimeout handlePaymentTimeout,
+      ReconcilePayments reconcilePayments,
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
+      SendAppointmentReminder sendAppointmentReminder,
       ApplyAbsence applyAbsence,
       SendPaymentReceipt sendPaymentReceipt,
+      OfferFreedSlot offerFreedSlot,
+      SendWaitlistOffer sendWaitlistOffer,
+      SweepOldRows sweepOldRows,
       UpdateBatchStatus updateBatchStatus,
       CheckInventory checkInventory,
       EscalateAlerts escalateAlerts,
       SendInventoryAlert sendInventoryAlert,
       SendInventoryHeartbeat sendInventoryHeartbeat,
-      SendRecallNotice sendRecallNotice) {
+      SendRecallNotice sendRecallNotice,
+      SendLatePaymentNotice sendLatePaymentNotice) {
     List<JobHandler> handlers =
         List.of(
+            // the bank is asked, and what it answers is a commit of its own
             new JobHandler(
                 AutoCancelUnpaid.JOB,
-                Effect.IN_DATABASE,
-                job -> autoCancelUnpaid.handle(AutoCancelUnpaid.Command.of(job))),
+                Effect.OUTSIDE,
+                job -> handlePaymentTimeout.handle(AutoCancelUnpaid.Command.of(job))),
+            new JobHandler(
+                ReconcilePayments.JOB, Effect.OUTSIDE, job -> reconcilePayments.handle()),
             // each appointment is a commit of its own, and a second run finds none of them again
             new JobHandler(
                 MarkOverdueNoShows.JOB, Effect.OUTSIDE, job -> markOverdueNoShows.handle()),
@@ -60,6 +78,14 @@ class Jobs {
                     sendAppointmentConfirmation.handle(
                         SendAppointmentConfirmation.Command.of(job))),
             new JobHandler(
+                Reminder.DAY_BEFORE.job(),
+                Effect.OUTSIDE,
+                job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
+            new JobHandler(
+                Reminder.HOUR_BEFORE.job(),
+                Effect.OUTSIDE,
+                job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
+            new JobHandler(
                 ApplyAbsence.JOB,
                 Effect.IN_DATABASE,
                 job -> applyAbsence.handle(ApplyAbsence.Command.of(job))),
@@ -67,6 +93,16 @@ class Jobs {
                 SendPaymentReceipt.JOB,
                 Effect.OUTSIDE,
                 job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))),
+            new JobHandler(
+                OfferFreedSlot.JOB,
+                Effect.IN_DATABASE,
+                job -> offerFreedSlot.handle(OfferFreedSlot.Command.of(job))),
+            new JobHandler(
+                SendWaitlistOffer.JOB,
+                Effect.OUTSIDE,
+                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))),
+            // small commits, and what is gone is not found again
+            new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()),
             // each batch is a commit of its own, and a second run finds none of them again
             new JobHandler(
                 UpdateBatchStatus.JOB, Effect.OUTSIDE, job -> updateBatchStatus.handle()),
@@ -93,9 +129,19 @@ class Jobs {
             new JobHandler(
                 SendRecallNotice.JOB,
                 Effect.OUTSIDE,
-                job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))));
+                job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))),
+            new JobHandler(
+                SendLatePaymentNotice.JOB,
+                Effect.OUTSIDE,
+                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))));
     this.engine =
-        new JobEngine(store, bell, transaction, handlers, log, JobEngine.Settings.standard());
+        new JobEngine(
+            store,
+            bell,
+            transaction,
+            handlers,
+            log,
+            JobEngine.Settings.standard().withWorkers(config.workers().byQueue()));
   }
 
   void start(@Observes StartupEvent event) {

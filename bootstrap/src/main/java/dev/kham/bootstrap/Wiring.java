@@ -1,8 +1,10 @@
 package dev.kham.bootstrap;
 
+import dev.kham.adapter.pdf.PdfDailySheetPrinter;
 import dev.kham.adapter.pdf.PdfReceiptPrinter;
 import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
@@ -10,6 +12,7 @@ import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.PasswordHasher;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -28,18 +31,39 @@ import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.ExplainSlot;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.appointment.OfferFreedSlot;
 import dev.kham.application.appointment.PreviewAbsence;
+import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder;
+import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
+import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.appointment.WaitlistRepository;
+import dev.kham.application.job.CancelJob;
+import dev.kham.application.job.JobDesk;
+import dev.kham.application.job.JobQueries;
 import dev.kham.application.job.JobQueue;
+import dev.kham.application.job.OldRows;
+import dev.kham.application.job.PauseQueue;
+import dev.kham.application.job.RetryJobs;
+import dev.kham.application.job.RunTick;
+import dev.kham.application.job.SweepOldRows;
+import dev.kham.application.job.Tick;
+import dev.kham.application.job.TickLedger;
+import dev.kham.application.job.ViewJobs;
 import dev.kham.application.medicine.AlertRepository;
 import dev.kham.application.medicine.AnswerAlert;
 import dev.kham.application.medicine.CheckInventory;
@@ -63,7 +87,9 @@ import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.BankStatement;
 import dev.kham.application.payment.CloseRefund;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentCodes;
 import dev.kham.application.payment.PaymentQueries;
@@ -78,6 +104,7 @@ import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
+import dev.kham.application.payment.ViewDailySheet;
 import dev.kham.application.payment.ViewPayment;
 import dev.kham.application.payment.ViewRefunds;
 import dev.kham.application.payment.ViewTransfers;
@@ -92,9 +119,14 @@ import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.settlement.AssignTransfer;
+import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReceiveTransfer;
+import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.settlement.Settlements;
+import dev.kham.application.settlement.SplitTransfer;
+import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.SessionLimits;
@@ -115,6 +147,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Builds every use case from its ports. */
 class Wiring {
   private static final Duration MICROSECOND = Duration.ofNanos(1000);
+
+  /** Of the bank's statement, each time: SePay's advice, since banks book late. */
+  private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
 
   /** Of one medicine; more would only wait, and hold connections meanwhile. */
   private static final int DISPENSES_AT_ONCE = 4;
@@ -234,6 +269,19 @@ class Wiring {
 
   @Produces
   @Singleton
+  AddDependant addDependant(
+      Transaction transaction, PatientRepository patients, IdGenerator ids, Clock clock) {
+    return new AddDependant(transaction, patients, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  RecogniseGuardian recogniseGuardian(Transaction transaction, PatientRepository patients) {
+    return new RecogniseGuardian(transaction, patients);
+  }
+
+  @Produces
+  @Singleton
   OpenStaffAccount openStaffAccount(
       Transaction transaction, AccountRepository accounts, PasswordHasher hasher, IdGenerator ids) {
     return new OpenStaffAccount(transaction, accounts, hasher, ids);
@@ -288,8 +336,9 @@ class Wiring {
 
   @Produces
   @Singleton
-  Appointments appointments(AppointmentRepository repository, JobQueue jobs) {
-    return new Appointments(repository, jobs);
+  Appointments appointments(
+      AppointmentRepository repository, WaitlistRepository waitlist, JobQueue jobs) {
+    return new Appointments(repository, waitlist, jobs);
   }
 
   @Produces
@@ -317,6 +366,29 @@ class Wiring {
         clock,
         hospital.paymentWindow(),
         hospital.pendingLimit());
+  }
+
+  @Produces
+  @Singleton
+  BookWalkIn bookWalkIn(
+      Transaction transaction,
+      BookAppointment booking,
+      DoctorRepository doctors,
+      PatientRepository patients,
+      OfferedSlots offered,
+      BusyTimes busyTimes,
+      QueueTickets tickets,
+      IdGenerator ids,
+      Clock clock) {
+    return new BookWalkIn(
+        transaction, booking, doctors, patients, offered, busyTimes, tickets, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewQueue viewQueue(
+      AppointmentQueries appointments, DoctorQueries doctors, OfferedSlots offered, Clock clock) {
+    return new ViewQueue(appointments, doctors, offered, clock);
   }
 
   @Produces
@@ -435,6 +507,7 @@ class Wiring {
       ReceiptRepository receipts,
       Refunds refunds,
       Ledger ledger,
+      JobQueue jobs,
       Clock clock) {
     return new Settlements(
         transaction,
@@ -446,6 +519,7 @@ class Wiring {
         receipts,
         refunds,
         ledger,
+        jobs,
         clock);
   }
 
@@ -469,15 +543,22 @@ class Wiring {
 
   @Produces
   @Singleton
-  RefundTransfer refundTransfer(Transaction transaction, Settlements settlements) {
-    return new RefundTransfer(transaction, settlements);
+  SplitTransfer splitTransfer(Settlements settlements, PaymentRepository payments) {
+    return new SplitTransfer(settlements, payments);
+  }
+
+  @Produces
+  @Singleton
+  RefundTransfer refundTransfer(
+      Transaction transaction, Settlements settlements, Refunds refunds, Clock clock) {
+    return new RefundTransfer(transaction, settlements, refunds, clock);
   }
 
   @Produces
   @Singleton
   CloseRefund closeRefund(
-      Transaction transaction, RefundRepository refunds, Ledger ledger, Clock clock) {
-    return new CloseRefund(transaction, refunds, ledger, clock);
+      Transaction transaction, RefundRepository repository, Refunds refunds, Clock clock) {
+    return new CloseRefund(transaction, repository, refunds, clock);
   }
 
   @Produces
@@ -490,6 +571,62 @@ class Wiring {
   @Singleton
   ViewRefunds viewRefunds(RefundQueries queries) {
     return new ViewRefunds(queries);
+  }
+
+  @Produces
+  @Singleton
+  ViewDailySheet viewDailySheet(DailySheetQueries queries, HospitalConfig hospital, Clock clock) {
+    return new ViewDailySheet(
+        queries, new PdfDailySheetPrinter(hospital.name(), hospital.zone()), clock);
+  }
+
+  @Produces
+  @Singleton
+  SendLatePaymentNotice sendLatePaymentNotice(
+      Transaction transaction,
+      RefundQueries refunds,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      FindFreeSlots freeSlots,
+      DoctorQueries doctors,
+      SendOnce sendOnce,
+      Clock clock) {
+    return new SendLatePaymentNotice(
+        transaction, refunds, appointments, patients, freeSlots, doctors, sendOnce, clock);
+  }
+
+  @Produces
+  @Singleton
+  ReconcilePayments reconcilePayments(
+      Transaction transaction,
+      BankStatement statement,
+      StatementBookmarks bookmarks,
+      ReceiveTransfer receiveTransfer,
+      Clock clock) {
+    return new ReconcilePayments(
+        transaction, statement, bookmarks, receiveTransfer, clock, LOOKED_AT_AGAIN);
+  }
+
+  @Produces
+  @Singleton
+  HandlePaymentTimeout handlePaymentTimeout(
+      Transaction transaction,
+      PaymentRepository payments,
+      BankStatement statement,
+      ReceiveTransfer receiveTransfer,
+      AutoCancelUnpaid autoCancelUnpaid,
+      JobQueue jobs,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new HandlePaymentTimeout(
+        transaction,
+        payments,
+        statement,
+        receiveTransfer,
+        autoCancelUnpaid,
+        jobs,
+        clock,
+        hospital.paymentGrace());
   }
 
   @Produces
@@ -546,6 +683,19 @@ class Wiring {
 
   @Produces
   @Singleton
+  SendAppointmentReminder sendAppointmentReminder(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      SendOnce sendOnce,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new SendAppointmentReminder(
+        transaction, appointments, patients, sendOnce, clock, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
   PutSchedule putSchedule(Transaction transaction, DoctorRepository doctors) {
     return new PutSchedule(transaction, doctors);
   }
@@ -595,10 +745,13 @@ class Wiring {
       DoctorRepository doctors,
       AbsenceRepository absences,
       AppointmentRepository appointments,
+      Appointments changes,
+      OfferedSlots offered,
       JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
-    return new AddAbsence(transaction, doctors, absences, appointments, jobs, ids, clock);
+    return new AddAbsence(
+        transaction, doctors, absences, appointments, changes, offered, jobs, ids, clock);
   }
 
   @Produces
@@ -608,8 +761,125 @@ class Wiring {
       AbsenceRepository absences,
       Appointments appointments,
       PaymentRepository payments,
+      Refunds refunds,
       Clock clock) {
-    return new ApplyAbsence(transaction, absences, appointments, payments, clock);
+    return new ApplyAbsence(transaction, absences, appointments, payments, refunds, clock);
+  }
+
+  @Produces
+  @Singleton
+  JoinWaitlist joinWaitlist(
+      Transaction transaction,
+      WaitlistRepository waitlist,
+      PatientRepository patients,
+      DoctorRepository doctors,
+      DoctorQueries queries,
+      IdGenerator ids,
+      Clock clock) {
+    return new JoinWaitlist(transaction, waitlist, patients, doctors, queries, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  LeaveWaitlist leaveWaitlist(
+      Transaction transaction,
+      WaitlistRepository waitlist,
+      Appointments appointments,
+      PaymentRepository payments,
+      Refunds refunds,
+      Clock clock) {
+    return new LeaveWaitlist(transaction, waitlist, appointments, payments, refunds, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewWaitlist viewWaitlist(Transaction transaction, WaitlistRepository waitlist) {
+    return new ViewWaitlist(transaction, waitlist);
+  }
+
+  @Produces
+  @Singleton
+  OfferFreedSlot offerFreedSlot(
+      Transaction transaction,
+      WaitlistRepository waitlist,
+      Appointments appointments,
+      AppointmentQueries queries,
+      PaymentRepository payments,
+      PaymentCodes codes,
+      DoctorRepository doctors,
+      OfferedSlots offered,
+      JobQueue jobs,
+      IdGenerator ids,
+      Clock clock,
+      HospitalConfig hospital) {
+    return new OfferFreedSlot(
+        transaction,
+        waitlist,
+        appointments,
+        queries,
+        payments,
+        codes,
+        doctors,
+        offered,
+        jobs,
+        ids,
+        clock,
+        hospital.offerWindow().orElse(hospital.paymentWindow()));
+  }
+
+  @Produces
+  @Singleton
+  SendWaitlistOffer sendWaitlistOffer(
+      Transaction transaction,
+      AppointmentQueries appointments,
+      PatientRepository patients,
+      SendOnce sendOnce,
+      BankAccount account,
+      HospitalConfig hospital) {
+    return new SendWaitlistOffer(
+        transaction, appointments, patients, sendOnce, account, hospital.zone());
+  }
+
+  @Produces
+  @Singleton
+  SweepOldRows sweepOldRows(Transaction transaction, OldRows rows, JobsConfig jobs) {
+    return new SweepOldRows(transaction, rows, jobs.keepDone(), jobs.keepFailed());
+  }
+
+  @Produces
+  @Singleton
+  Tick tick(Transaction transaction, TickLedger ledger, JobQueue jobs) {
+    return new Tick(transaction, ledger, jobs);
+  }
+
+  @Produces
+  @Singleton
+  ViewJobs viewJobs(JobQueries queries) {
+    return new ViewJobs(queries);
+  }
+
+  @Produces
+  @Singleton
+  PauseQueue pauseQueue(Transaction transaction, JobDesk desk) {
+    return new PauseQueue(transaction, desk);
+  }
+
+  @Produces
+  @Singleton
+  RetryJobs retryJobs(Transaction transaction, JobDesk desk, JobQueries queries) {
+    return new RetryJobs(transaction, desk, queries);
+  }
+
+  @Produces
+  @Singleton
+  CancelJob cancelJob(Transaction transaction, JobDesk desk, JobQueries queries) {
+    return new CancelJob(transaction, desk, queries);
+  }
+
+  @Produces
+  @Singleton
+  RunTick runTick(Transaction transaction, JobQueue jobs, Clock clock) {
+    return new RunTick(transaction, jobs, Ticks.all(clock.getZone()), clock);
   }
 
   @Produces

@@ -66,6 +66,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void jobs_are_due_by_the_clocks_of_the_stores_and_not_by_that_of_an_instance() {
+    JavaClasses adapters =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.kham.adapter.postgres", "dev.kham.adapter.redis");
+    ArchRule rule =
+        noClasses()
+            .that()
+            .haveSimpleNameContaining("Job")
+            .or()
+            .haveSimpleName("PostgresTickLedger")
+            .or()
+            .haveSimpleName("Script")
+            .should()
+            .accessTargetWhere(ownTime());
+    rule.check(adapters);
+    assertThat(adapters.contain("dev.kham.adapter.postgres.PostgresJobs")).isTrue();
+    assertThat(adapters.contain("dev.kham.adapter.redis.RedisJobBell")).isTrue();
+  }
+
+  @Test
   void there_is_a_core_to_check() {
     assertThat(Stream.of("domain", "application"))
         .allSatisfy(

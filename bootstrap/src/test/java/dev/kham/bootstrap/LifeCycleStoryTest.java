@@ -2,14 +2,15 @@ package dev.kham.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kham.application.appointment.MarkOverdueNoShows;
+import dev.kham.application.job.Repeatable;
+import dev.kham.application.job.Tick;
 import dev.kham.bootstrap.Clinic.Answer;
 import dev.kham.bootstrap.Clinic.SignedIn;
 import dev.kham.bootstrap.Clinic.Staff;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.embedded.EmbeddedTestResource;
-import io.quarkus.scheduler.ScheduledExecution;
-import io.quarkus.scheduler.Trigger;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonArray;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(SecretsTestResource.class)
 class LifeCycleStoryTest {
   @Inject Clinic clinic;
-  @Inject Ticks ticks;
+  @Inject Tick ticks;
 
   private static URI mailbox() {
     return EmbeddedTestResource.servers().mailbox();
@@ -102,13 +103,14 @@ class LifeCycleStoryTest {
         """,
         UUID.fromString(id));
 
-    Instant tick = Instant.parse("2026-01-01T00:30:00Z");
+    Instant tick = Instant.now();
+    Repeatable repeatable = new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob);
     Together.of(
         Collections.nCopies(
             4,
             (Callable<Boolean>)
                 () -> {
-                  ticks.markNoShow(new MeantFor(tick));
+                  ticks.handle(new Tick.Command(repeatable, tick));
                   return true;
                 }));
 
@@ -150,23 +152,5 @@ class LifeCycleStoryTest {
         + (by.getString("kind").equals("person")
             ? by.getString("accountId")
             : by.getString("name"));
-  }
-
-  /** A tick of the scheduler. */
-  private record MeantFor(Instant tick) implements ScheduledExecution {
-    @Override
-    public Trigger getTrigger() {
-      throw new UnsupportedOperationException("nobody asks");
-    }
-
-    @Override
-    public Instant getFireTime() {
-      return Instant.now();
-    }
-
-    @Override
-    public Instant getScheduledFireTime() {
-      return tick;
-    }
   }
 }

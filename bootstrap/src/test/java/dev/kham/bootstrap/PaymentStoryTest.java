@@ -172,6 +172,14 @@ class PaymentStoryTest {
                     + " where t.code = ? and t.reason = 'SLOT_GONE' and r.closed_at is null",
                 taken.getJsonObject("payment").getString("code")))
         .isEqualTo(1);
+    String told = "Khoản chuyển khoản 300.000 ₫ sẽ được hoàn lại";
+    Clinic.eventually(
+        "the mail",
+        () ->
+            clinic.mailsTo(unlucky, mailbox()).stream()
+                .anyMatch(mail -> mail.getString("subject").equals(told)));
+    assertThat(clinic.mailsTo(patient, mailbox()))
+        .noneMatch(mail -> mail.getString("subject").equals(told));
   }
 
   @Test

@@ -4,8 +4,8 @@ import static dev.kham.bootstrap.Clinic.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.application.job.Job;
+import dev.kham.application.job.Queue;
 import dev.kham.application.medicine.CheckInventory;
-import dev.kham.application.medicine.InventoryTimes;
 import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.bootstrap.Clinic.Answer;
@@ -21,7 +21,6 @@ import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -51,8 +50,8 @@ class PharmacyStoryTest {
   /** The looks of the day are over, so that none of them comes into the midst of a test. */
   @BeforeEach
   void a_medicine_after_the_looks_of_the_day() {
-    ticks.lookAtStock();
-    for (Job job : InventoryTimes.latest(ZonedDateTime.now(clock))) {
+    ticks.look();
+    for (Job job : latestLooks()) {
       eventually(
           job.key() + " is done",
           () ->
@@ -71,6 +70,19 @@ class PharmacyStoryTest {
                     .put("unit", "viên")
                     .put("minimumStock", 10))
             .getString("id");
+  }
+
+  private List<Job> latestLooks() {
+    return Ticks.all(clock.getZone()).stream()
+        .filter(each -> each.queue() == Queue.MEDICINE)
+        .map(
+            each ->
+                each.jobAt()
+                    .apply(
+                        new Cron(each.cron(), clock.getZone())
+                            .before(clock.instant())
+                            .orElseThrow()))
+        .toList();
   }
 
   @Test
@@ -102,8 +114,8 @@ class PharmacyStoryTest {
 
   @Test
   void each_look_of_the_day_is_one_job_however_often_the_clock_ticks() {
-    ticks.lookAtStock();
-    for (Job job : InventoryTimes.latest(ZonedDateTime.now(clock))) {
+    ticks.look();
+    for (Job job : latestLooks()) {
       assertThat(clinic.count("select count(*) from jobs where key = ?", job.key())).isOne();
       assertThat(
               clinic.count(

@@ -4,8 +4,10 @@ import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.Caller;
+import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.shared.NotFoundException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Shows people what Kham knows of them. */
@@ -25,8 +27,9 @@ public final class ViewOwnAccount {
    * An account and whose it is.
    *
    * @param patient null for staff
+   * @param dependants whom the patient acts for
    */
-  public record Own(Account account, @Nullable Patient patient) {}
+  public record Own(Account account, @Nullable Patient patient, List<Dependant> dependants) {}
 
   /**
    * The caller's account.
@@ -44,7 +47,8 @@ public final class ViewOwnAccount {
                   : patients
                       .find(account.patientId())
                       .orElseThrow(() -> new NotFoundException("patient"));
-          return new Own(account, patient);
+          return new Own(
+              account, patient, patient == null ? List.of() : patients.dependants(patient.id()));
         });
   }
 }

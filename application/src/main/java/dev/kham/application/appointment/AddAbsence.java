@@ -3,17 +3,22 @@ package dev.kham.application.appointment;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
+import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentsUndecidedException;
+import dev.kham.domain.appointment.PatientBusyException;
+import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.scheduling.Absence;
 import dev.kham.domain.scheduling.AbsenceId;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.scheduling.SlotNotOfferedException;
 import dev.kham.domain.shared.FieldRefusedException;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
@@ -21,21 +26,34 @@ import dev.kham.domain.shared.TimeSlot;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Records that a doctor is away, and leaves a job for each appointment that this costs.
+ * Records that a doctor is away, moves the appointments that go elsewhere, and leaves a job for
+ * each that this costs.
  *
  * <p>From the commit on nothing is offered then. The doctor is locked meanwhile, so that no
- * appointment slips in between the look at what is booked and the commit.
+ * appointment slips in between the look at what is booked and the commit. Doctors are locked before
+ * appointments, and each kind in the order of its ids, so that absences and moves wait for each
+ * other in line.
  */
 public final class AddAbsence {
   private final Transaction transaction;
   private final DoctorRepository doctors;
   private final AbsenceRepository absences;
   private final AppointmentRepository appointments;
+  private final Appointments changes;
+  private final OfferedSlots offered;
   private final JobQueue jobs;
   private final IdGenerator ids;
   private final Clock clock;
@@ -45,6 +63,8 @@ public final class AddAbsence {
       DoctorRepository doctors,
       AbsenceRepository absences,
       AppointmentRepository appointments,
+      Appointments changes,
+      OfferedSlots offered,
       JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
@@ -52,17 +72,28 @@ public final class AddAbsence {
     this.doctors = doctors;
     this.absences = absences;
     this.appointments = appointments;
+    this.changes = changes;
+    this.offered = offered;
     this.jobs = jobs;
     this.ids = ids;
     this.clock = clock;
   }
 
   /** What becomes of an appointment that falls into an absence. */
-  public enum Decision {
+  public sealed interface Decision {
     /** Cancelled by the hospital; what is paid goes back. */
-    CANCEL,
+    record Cancel() implements Decision {}
+
     /** Left as it is: somebody stands in, or the doctor comes after all. */
-    KEEP
+    record Keep() implements Decision {}
+
+    /**
+     * Moved within the commit of the absence; status, fee and payment stay.
+     *
+     * @param start when an offered slot starts
+     * @param doctorId null for the doctor it is with
+     */
+    record Move(Instant start, @Nullable DoctorId doctorId) implements Decision {}
   }
 
   /**
@@ -92,8 +123,12 @@ public final class AddAbsence {
   /** An absence, and what was decided about each appointment it affects, by start. */
   public record Recorded(Absence absence, List<Decided> decided) {}
 
-  /** An appointment as it was when it was decided about. */
-  public record Decided(Appointment appointment, Decision decision) {}
+  /**
+   * An appointment as it was when it was decided about.
+   *
+   * @param moved as it is now; null unless it was moved
+   */
+  public record Decided(Appointment appointment, Decision decision, @Nullable Appointment moved) {}
 
   /**
    * Records the absence.
@@ -103,6 +138,7 @@ public final class AddAbsence {
    * @throws FieldRefusedException {@code empty-range} when it does not end after it starts, {@code
    *     absence-too-long} when that is over 366 days later, {@code absence-over} when it is past
    * @throws AppointmentsUndecidedException when it affects others than were decided about
+   * @throws MoveRefusedException when an appointment cannot go where it was decided to
    */
   public Recorded handle(Command command) {
     requireAdmin(command.caller());
@@ -112,8 +148,11 @@ public final class AddAbsence {
   }
 
   private Recorded add(Command command, TimeSlot time, Instant now) {
+    Map<DoctorId, Doctor> locked = lockDoctors(command);
     Doctor doctor =
-        doctors.lock(command.doctorId()).orElseThrow(() -> new NotFoundException("doctor"));
+        Optional.ofNullable(locked.get(command.doctorId()))
+            .orElseThrow(() -> new NotFoundException("doctor"));
+    lockMoving(command);
     List<Appointment> affected = PreviewAbsence.affectedBy(appointments, doctor.id(), time);
     List<AppointmentId> undecided =
         affected.stream()
@@ -132,19 +171,74 @@ public final class AddAbsence {
             command.caller().accountId(),
             now);
     absences.add(absence);
-    List<Decided> decided =
-        affected.stream()
-            .flatMap(
-                one ->
-                    Stream.ofNullable(command.decisions().get(one.id()))
-                        .map(decision -> new Decided(one, decision)))
-            .toList();
-    for (Decided one : decided) {
-      if (one.decision() == Decision.CANCEL) {
-        jobs.schedule(new ApplyAbsence.Command(absence.id(), one.appointment().id()).asJob());
+    List<Decided> decided = new ArrayList<>();
+    for (Appointment one : affected) {
+      Decision decision = Objects.requireNonNull(command.decisions().get(one.id()));
+      Appointment moved = null;
+      switch (decision) {
+        case Decision.Cancel cancel ->
+            jobs.schedule(new ApplyAbsence.Command(absence.id(), one.id()).asJob());
+        case Decision.Keep keep -> {}
+        case Decision.Move to -> moved = move(one, to, locked, command.caller(), now);
       }
+      decided.add(new Decided(one, decision, moved));
     }
     return new Recorded(absence, decided);
+  }
+
+  /** The doctor who is away, against all who book; those others are moved to, against absences. */
+  private Map<DoctorId, Doctor> lockDoctors(Command command) {
+    NavigableSet<DoctorId> wanted = new TreeSet<>(Comparator.comparing(DoctorId::value));
+    wanted.add(command.doctorId());
+    moves(command).forEach((id, to) -> Stream.ofNullable(to.doctorId()).forEach(wanted::add));
+    Map<DoctorId, Doctor> locked = new HashMap<>();
+    for (DoctorId id : wanted) {
+      (id.equals(command.doctorId()) ? doctors.lock(id) : doctors.findToBook(id))
+          .ifPresent(doctor -> locked.put(id, doctor));
+    }
+    return locked;
+  }
+
+  /** All of them before the first moves: who waits for others' rows holds no slot they wait for. */
+  private void lockMoving(Command command) {
+    moves(command).keySet().stream()
+        .sorted(Comparator.comparing(AppointmentId::value))
+        .forEach(appointments::lock);
+  }
+
+  private static Map<AppointmentId, Decision.Move> moves(Command command) {
+    Map<AppointmentId, Decision.Move> moves = new HashMap<>();
+    command
+        .decisions()
+        .forEach(
+            (id, decision) -> {
+              if (decision instanceof Decision.Move move) {
+                moves.put(id, move);
+              }
+            });
+    return moves;
+  }
+
+  private Appointment move(
+      Appointment appointment,
+      Decision.Move to,
+      Map<DoctorId, Doctor> locked,
+      Caller caller,
+      Instant now) {
+    try {
+      DoctorId wanted = to.doctorId();
+      Doctor doctor = locked.get(wanted == null ? appointment.doctorId() : wanted);
+      if (doctor == null) {
+        throw new SlotNotOfferedException();
+      }
+      TimeSlot slot = offered.at(doctor, to.start()).orElseThrow(SlotNotOfferedException::new);
+      Appointment moved = appointment.reschedule(doctor.id(), slot);
+      changes.update(
+          moved, AppointmentEvent.Rescheduled.of(appointment, moved, now, caller.asActor()));
+      return moved;
+    } catch (SlotNotOfferedException | SlotTakenException | PatientBusyException refused) {
+      throw new MoveRefusedException(appointment.id(), refused);
+    }
   }
 
   static void requireAdmin(Caller caller) {

@@ -3,6 +3,7 @@ package dev.kham.application.appointment;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
 import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.payment.Refunds;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Actor;
@@ -11,10 +12,10 @@ import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.payment.Payment;
-import dev.kham.domain.payment.PaymentStatus;
 import dev.kham.domain.scheduling.Absence;
 import dev.kham.domain.scheduling.AbsenceId;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 
@@ -29,6 +30,7 @@ public final class ApplyAbsence {
   private final AbsenceRepository absences;
   private final Appointments appointments;
   private final PaymentRepository payments;
+  private final Refunds refunds;
   private final Clock clock;
 
   public ApplyAbsence(
@@ -36,11 +38,13 @@ public final class ApplyAbsence {
       AbsenceRepository absences,
       Appointments appointments,
       PaymentRepository payments,
+      Refunds refunds,
       Clock clock) {
     this.transaction = transaction;
     this.absences = absences;
     this.appointments = appointments;
     this.payments = payments;
+    this.refunds = refunds;
     this.clock = clock;
   }
 
@@ -78,16 +82,20 @@ public final class ApplyAbsence {
       return;
     }
     Appointment cancelled = appointment.cancel(Cancellation.BY_STAFF);
-    payments.update(payment.cancel());
+    Payment ended = payment.cancel();
+    payments.update(ended);
+    Instant now = clock.instant();
+    Actor by = new Actor.Person(absence.recordedBy());
+    boolean refundDue = refunds.giveBack(ended, now, by);
     appointments.update(
         cancelled,
         new AppointmentEvent.Cancelled(
             cancelled.id(),
             cancelled.version(),
-            clock.instant(),
-            new Actor.Person(absence.recordedBy()),
+            now,
+            by,
             Cancellation.BY_STAFF,
-            payment.status() == PaymentStatus.PAID,
+            refundDue,
             absence.reason()));
   }
 }

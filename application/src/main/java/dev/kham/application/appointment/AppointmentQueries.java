@@ -7,11 +7,14 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,9 @@ public interface AppointmentQueries {
   /** What happened to the appointment, oldest first; empty when there is none. */
   List<HistoryItem> history(AppointmentId id);
 
+  /** The appointments that have a number of that doctor's day, by number. */
+  List<QueueItem> queue(DoctorId doctor, TimeSlot day);
+
   /**
    * Up to {@code limit} appointments that are CONFIRMED although they ended by then, the longest
    * ended first.
@@ -37,7 +43,7 @@ public interface AppointmentQueries {
   /**
    * Which appointments.
    *
-   * @param patientId null for everybody's
+   * @param patients whose; null for everybody's
    * @param status null for any
    * @param from none that starts earlier; null for no bound
    * @param until none that starts then or later; null for no bound
@@ -45,7 +51,7 @@ public interface AppointmentQueries {
    * @param limit at most so many
    */
   record Filter(
-      @Nullable PatientId patientId,
+      @Nullable Set<PatientId> patients,
       @Nullable AppointmentStatus status,
       @Nullable Instant from,
       @Nullable Instant until,
@@ -60,6 +66,7 @@ public interface AppointmentQueries {
    *
    * @param fee in đồng
    * @param cancellation null unless CANCELLED
+   * @param queueNumber of a walk-in who has not moved to another doctor or day; null otherwise
    */
   record Details(
       UUID id,
@@ -72,7 +79,25 @@ public interface AppointmentQueries {
       Instant end,
       long fee,
       @Nullable String reason,
-      PaymentView payment) {}
+      PaymentView payment,
+      @Nullable Integer queueNumber) {}
+
+  /**
+   * A walk-in as shown.
+   *
+   * @param patientName null when it is not for the reader
+   */
+  record QueueItem(
+      int number,
+      UUID appointmentId,
+      AppointmentStatus status,
+      Instant start,
+      UUID patientId,
+      @Nullable String patientName) {
+    QueueItem withoutName() {
+      return new QueueItem(number, appointmentId, status, start, patientId, null);
+    }
+  }
 
   /** The kinds of {@link HistoryItem}. */
   enum Happening {

@@ -1,11 +1,11 @@
 package dev.kham.application.appointment;
 
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
@@ -19,8 +19,8 @@ public interface AppointmentRepository {
   /** As {@link #find}, and nobody else can change it until the transaction ends. */
   Optional<Appointment> lock(AppointmentId id);
 
-  /** How many appointments of the patient are PENDING. */
-  int countPending(PatientId patientId);
+  /** How many appointments that the account has booked, for whomever, are PENDING. */
+  int countPending(AccountId bookedBy);
 
   /** Everything that occupies the doctor's time within the window, by start. */
   List<Appointment> occupying(DoctorId doctor, TimeSlot window);

@@ -1,21 +1,36 @@
 package dev.kham.application.appointment;
 
 import dev.kham.application.job.JobQueue;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
 
-/** The appointments as use cases change them: with state and event goes whatever follows. */
+/**
+ * The appointments as use cases change them: with state and event goes whatever follows, for the
+ * waiting list at once and for the rest as jobs.
+ */
 public final class Appointments {
   private final AppointmentRepository repository;
+  private final WaitlistRepository waitlist;
   private final JobQueue jobs;
 
-  public Appointments(AppointmentRepository repository, JobQueue jobs) {
+  public Appointments(
+      AppointmentRepository repository, WaitlistRepository waitlist, JobQueue jobs) {
     this.repository = repository;
+    this.waitlist = waitlist;
     this.jobs = jobs;
+  }
+
+  /**
+   * The appointment as it is just now.
+   *
+   * @throws NotFoundException when there is none
+   */
+  public Appointment find(AppointmentId id) {
+    return repository.find(id).orElseThrow(() -> new NotFoundException("appointment"));
   }
 
   /**
@@ -28,8 +43,8 @@ public final class Appointments {
   }
 
   /** As {@link AppointmentRepository#countPending}. */
-  public int countPending(PatientId patientId) {
-    return repository.countPending(patientId);
+  public int countPending(AccountId bookedBy) {
+    return repository.countPending(bookedBy);
   }
 
   /**
@@ -49,12 +64,20 @@ public final class Appointments {
   /** As {@link AppointmentRepository#add}, with what follows from the event. */
   public void add(Appointment appointment, AppointmentEvent event) {
     repository.add(appointment, event);
-    AppointmentConsequences.follow(event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs);
   }
 
   /** As {@link AppointmentRepository#update}, with what follows from the event. */
   public void update(Appointment appointment, AppointmentEvent event) {
+    // first, as offers do: a waiting patient is locked before the time is taken
+    if (event instanceof AppointmentEvent.Confirmed) {
+      waitlist.lockOpen(appointment.id()).ifPresent(entry -> waitlist.update(entry.fulfil()));
+    } else if (event instanceof AppointmentEvent.Cancelled cancelled) {
+      waitlist
+          .lockOpen(appointment.id())
+          .ifPresent(entry -> waitlist.update(entry.endOffer(cancelled.why(), cancelled.at())));
+    }
     repository.update(appointment, event);
-    AppointmentConsequences.follow(event, jobs);
+    AppointmentConsequences.follow(appointment, event, jobs);
   }
 }

@@ -46,15 +46,37 @@ public final class AutoCancelUnpaid {
     this.clock = clock;
   }
 
-  /** Whose payment window ends. */
-  public record Command(AppointmentId appointmentId) {
-    public static Command of(Job job) {
-      return new Command(new AppointmentId(UUID.fromString(job.datum("appointment"))));
+  /**
+   * Whose payment window ends.
+   *
+   * @param asked how often the bank was asked before, in vain
+   */
+  public record Command(AppointmentId appointmentId, int asked) {
+    public Command(AppointmentId appointmentId) {
+      this(appointmentId, 0);
     }
 
-    Job asJob() {
+    public static Command of(Job job) {
+      return new Command(
+          new AppointmentId(UUID.fromString(job.datum("appointment"))),
+          Integer.parseInt(job.data().getOrDefault("asked", "0")));
+    }
+
+    /** The same once more, by a job of its own: a job that runs cannot be put off. */
+    public Command again() {
+      return new Command(appointmentId, asked + 1);
+    }
+
+    public Job asJob() {
       String id = appointmentId.toString();
-      return new Job(JOB, Queue.APPOINTMENT, JOB + ":" + id, Map.of("appointment", id));
+      String key = JOB + ":" + id;
+      return asked == 0
+          ? new Job(JOB, Queue.APPOINTMENT, key, Map.of("appointment", id))
+          : new Job(
+              JOB,
+              Queue.APPOINTMENT,
+              key + ":" + asked,
+              Map.of("appointment", id, "asked", Integer.toString(asked)));
     }
   }
 

@@ -15,7 +15,6 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
 import dev.kham.domain.appointment.TooManyPendingException;
-import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentId;
@@ -50,7 +49,8 @@ public final class BookAppointment {
    *
    * @param clock in the hospital's zone
    * @param paymentWindow how long a hold waits for its money
-   * @param pendingLimit how many unpaid appointments a patient may hold; does not bind the desk
+   * @param pendingLimit how many unpaid appointments a patient may hold, with those for dependants;
+   *     does not bind the desk
    */
   public BookAppointment(
       Transaction transaction,
@@ -81,7 +81,7 @@ public final class BookAppointment {
    * What is wished for.
    *
    * @param start when a slot of the doctor starts
-   * @param patientId whom the doctor shall see; null for the caller
+   * @param patientId whom the doctor shall see, such as a dependant; null for the caller
    * @param reason why, in the patient's words
    */
   public record Command(
@@ -106,7 +106,7 @@ public final class BookAppointment {
    * @throws SlotNotOfferedException when the doctor offers no slot starting then
    * @throws SlotTakenException when somebody else was first
    * @throws PatientBusyException when the patient is elsewhere then
-   * @throws TooManyPendingException when the patient holds too many unpaid appointments
+   * @throws TooManyPendingException when the caller holds too many unpaid appointments
    */
   public AppointmentId handle(Command command) {
     return transaction.call(() -> hold(command));
@@ -117,31 +117,36 @@ public final class BookAppointment {
     Doctor doctor =
         doctors.findToBook(command.doctorId()).orElseThrow(() -> new NotFoundException("doctor"));
     TimeSlot slot = offered.at(doctor, command.start()).orElseThrow(SlotNotOfferedException::new);
-    Instant now = clock.instant();
-    Instant payBy = now.plus(paymentWindow);
-
     Caller caller = command.caller();
     if (!caller.isDesk()) {
-      requireRoomForAnother(patientId);
+      requireRoomForAnother(caller);
     }
+    return hold(caller, doctor, patientId, slot, command.reason());
+  }
+
+  /** What all bookings have in common, once it is decided who sees whom when. */
+  AppointmentId hold(
+      Caller caller, Doctor doctor, PatientId patientId, TimeSlot slot, @Nullable String reason) {
+    Instant now = clock.instant();
+    Instant payBy = now.plus(paymentWindow);
     Appointment held =
         Appointment.hold(
-            new AppointmentId(ids.next()),
-            doctor,
-            patientId,
-            caller.accountId(),
-            slot,
-            command.reason());
+            new AppointmentId(ids.next()), doctor, patientId, caller.accountId(), slot, reason);
     appointments.add(
         held, new AppointmentEvent.Booked(held.id(), held.version(), now, caller.asActor(), payBy));
     requestPayment(held, payBy);
     return held.id();
   }
 
-  /** One booking after the other, or each of many at once would find room for itself. */
-  private void requireRoomForAnother(PatientId patientId) {
-    Patient patient = patients.lock(patientId).orElseThrow(() -> new NotFoundException("patient"));
-    if (appointments.countPending(patient.id()) >= pendingLimit) {
+  /**
+   * One booking of an account after the other, or each of many at once would find room for itself;
+   * so the caller's own patient is locked, whomever it is for.
+   */
+  private void requireRoomForAnother(Caller caller) {
+    if (patients.lock(ownPatient(caller)).isEmpty()) {
+      throw new NotFoundException("patient");
+    }
+    if (appointments.countPending(caller.accountId()) >= pendingLimit) {
       throw new TooManyPendingException();
     }
   }
@@ -162,12 +167,17 @@ public final class BookAppointment {
       }
       return patients.find(wanted).orElseThrow(() -> new NotFoundException("patient")).id();
     }
+    PatientId own = ownPatient(caller);
+    if (wanted != null && !caller.actsFor(wanted)) {
+      throw new NotFoundException("patient");
+    }
+    return wanted == null ? own : wanted;
+  }
+
+  private static PatientId ownPatient(Caller caller) {
     PatientId own = caller.patientId();
     if (!caller.has(Role.PATIENT) || own == null) {
       throw new ForbiddenException("only patients and the front desk book");
-    }
-    if (wanted != null && !wanted.equals(own)) {
-      throw new NotFoundException("patient");
     }
     return own;
   }

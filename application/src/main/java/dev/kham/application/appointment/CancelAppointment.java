@@ -78,7 +78,7 @@ public final class CancelAppointment {
             .orElseThrow(() -> new NotFoundException("appointment"));
     Appointment appointment = appointments.lock(command.appointmentId());
     Caller caller = command.caller();
-    if (!caller.isDesk() && !caller.is(appointment.patientId())) {
+    if (!caller.isDesk() && !caller.actsFor(appointment.patientId())) {
       throw new NotFoundException("appointment");
     }
     if (appointment.version() != command.version()) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Moves an appointment to another slot in one step, for its patient or for the desk: it never has
  * both slots, and never none.
  *
- * <p>The payment stays as it is, so only the appointment is locked.
+ * <p>The payment stays as it is, so only the doctor it moves to and then the appointment are
+ * locked, in the order of {@link AddAbsence}.
  */
 public final class RescheduleAppointment {
   private final Transaction transaction;
@@ -78,18 +79,16 @@ public final class RescheduleAppointment {
 
   private void move(Command command) {
     Caller caller = command.caller();
-    Appointment appointment = appointments.lock(command.appointmentId());
-    if (!caller.isDesk() && !caller.is(appointment.patientId())) {
+    Appointment seen = appointments.find(command.appointmentId());
+    if (!caller.isDesk() && !caller.actsFor(seen.patientId())) {
       throw new NotFoundException("appointment");
-    }
-    if (appointment.version() != command.version()) {
-      throw new StaleVersionException("appointment");
     }
     DoctorId wanted = command.doctorId();
     Doctor doctor =
         doctors
-            .findToBook(wanted == null ? appointment.doctorId() : wanted)
+            .findToBook(wanted == null ? seen.doctorId() : wanted)
             .orElseThrow(() -> new NotFoundException("doctor"));
+    Appointment appointment = appointments.lock(command.appointmentId(), command.version());
     Instant now = clock.instant();
     TimeSlot slot = offered.at(doctor, command.start()).orElseThrow(SlotNotOfferedException::new);
     Appointment moved = appointment.reschedule(doctor.id(), slot);
@@ -100,16 +99,6 @@ public final class RescheduleAppointment {
       return;
     }
     appointments.update(
-        moved,
-        new AppointmentEvent.Rescheduled(
-            moved.id(),
-            moved.version(),
-            now,
-            caller.asActor(),
-            moved.status(),
-            appointment.doctorId(),
-            appointment.slot(),
-            moved.doctorId(),
-            moved.slot()));
+        moved, AppointmentEvent.Rescheduled.of(appointment, moved, now, caller.asActor()));
   }
 }

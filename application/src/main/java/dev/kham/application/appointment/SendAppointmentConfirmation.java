@@ -3,6 +3,7 @@ package dev.kham.application.appointment;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
 import dev.kham.application.messaging.SendOnce;
@@ -61,10 +62,11 @@ public final class SendAppointmentConfirmation {
       String id = appointmentId.toString();
       String number = Integer.toString(version);
       return new Job(
-          JOB,
-          Queue.NOTIFICATION,
-          JOB + ":" + id + ":" + number,
-          Map.of("appointment", id, "version", number));
+              JOB,
+              Queue.NOTIFICATION,
+              JOB + ":" + id + ":" + number,
+              Map.of("appointment", id, "version", number))
+          .with(Retry.PATIENT);
     }
   }
 

@@ -10,8 +10,9 @@ import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import java.util.List;
+import java.util.Set;
 
-/** Shows appointments: patients see their own, the hospital's people all. */
+/** Shows appointments: patients see their own and their dependants', the hospital's people all. */
 public final class ViewAppointments {
   private final AppointmentQueries queries;
 
@@ -27,7 +28,9 @@ public final class ViewAppointments {
   public Details one(Caller caller, AppointmentId id) {
     return queries
         .details(id)
-        .filter(appointment -> seesAll(caller) || caller.is(new PatientId(appointment.patientId())))
+        .filter(
+            appointment ->
+                seesAll(caller) || caller.actsFor(new PatientId(appointment.patientId())))
         .orElseThrow(() -> new NotFoundException("appointment"));
   }
 
@@ -41,7 +44,7 @@ public final class ViewAppointments {
   }
 
   /**
-   * The appointments that fit; of a patient's own only when the caller is one.
+   * The appointments that fit; only of those the caller acts for when the caller is a patient.
    *
    * @throws ForbiddenException when the caller has nothing to do with appointments
    */
@@ -49,8 +52,8 @@ public final class ViewAppointments {
     if (seesAll(caller)) {
       return queries.list(filter);
     }
-    PatientId own = caller.patientId();
-    if (own == null) {
+    Set<PatientId> own = caller.patients();
+    if (own.isEmpty()) {
       throw new ForbiddenException("only patients and the hospital's desks see appointments");
     }
     return queries.list(

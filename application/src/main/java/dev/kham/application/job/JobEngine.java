@@ -1,25 +1,22 @@
 package dev.kham.application.job;
 
+import dev.kham.application.job.JobBell.Finished;
 import dev.kham.application.job.JobBell.Outcome;
-import dev.kham.application.job.JobBell.Rung;
 import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore.AfterFailure;
-import dev.kham.application.job.JobStore.Claim;
 import dev.kham.application.job.JobStore.ClaimedJob;
+import dev.kham.application.job.JobStore.ReclaimedJob;
 import dev.kham.application.shared.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,43 +30,78 @@ import org.jspecify.annotations.Nullable;
  * forgot: nothing that is committed waits for more than {@link Settings#net()}.
  */
 public final class JobEngine implements AutoCloseable {
-  private static final int FED_AT_ONCE = 1000;
-
   private final JobStore store;
   private final JobBell bell;
+  private final GuardedBell guarded;
   private final Transaction transaction;
   private final Map<String, JobHandler> handlers;
   private final JobObserver observer;
   private final Settings settings;
 
-  private final Map<Queue, Semaphore> wakes = new EnumMap<>(Queue.class);
-  private final Map<Queue, Semaphore> slots = new EnumMap<>(Queue.class);
-  private final Map<JobId, ClaimedJob> running = new ConcurrentHashMap<>();
+  /** One for each queue this instance works at. */
+  private final Map<Queue, Dispatcher> dispatchers = new EnumMap<>(Queue.class);
+
+  /** By token, since the same job may come back while an earlier attempt of it still hangs. */
+  private final Map<UUID, Run> running = new ConcurrentHashMap<>();
+
+  private final Completions completions;
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
-  private volatile boolean bellAway;
-  private volatile long askBellAgainAt = System.nanoTime();
+  private long extendedAt = System.nanoTime();
+  private long fedAt;
 
   /**
    * How the engine runs.
    *
    * @param lease how long a job stays a worker's without a sign of life
-   * @param backoff wait after the first failed attempt; doubled with each further one
-   * @param poll how often the store is asked while the bell is away
+   * @param poll how often the store is asked while the bell is away; also how soon a pause is seen
    * @param net how long after its time a job the bell forgot is claimed from the store; also how
    *     often the bell is fed
    * @param stopWait how long stopping waits for running jobs
+   * @param workers how many jobs of each queue this engine runs at a time; of a queue that is
+   *     missing or has 0, none
+   * @param timeLimits how long an attempt may take; the queue's own where it is missing
    */
   public record Settings(
-      Duration lease, Duration backoff, Duration poll, Duration net, Duration stopWait) {
+      Duration lease,
+      Duration poll,
+      Duration net,
+      Duration stopWait,
+      Map<Queue, Integer> workers,
+      Map<Queue, Duration> timeLimits) {
+    public Settings {
+      workers = Map.copyOf(workers);
+      timeLimits = Map.copyOf(timeLimits);
+      if (workers.values().stream().anyMatch(count -> count < 0)) {
+        throw new IllegalArgumentException("no queue has less than no workers: " + workers);
+      }
+    }
+
     /** What Kham runs with unless told otherwise. */
     public static Settings standard() {
+      Map<Queue, Integer> workers = new EnumMap<>(Queue.class);
+      for (Queue queue : Queue.values()) {
+        workers.put(queue, queue.workers());
+      }
       return new Settings(
           Duration.ofSeconds(30),
-          Duration.ofSeconds(1),
           Duration.ofMillis(500),
           Duration.ofSeconds(3),
-          Duration.ofSeconds(20));
+          Duration.ofSeconds(20),
+          workers,
+          Map.of());
+    }
+
+    public Settings withWorkers(Map<Queue, Integer> other) {
+      return new Settings(lease, poll, net, stopWait, other, timeLimits);
+    }
+
+    int workers(Queue queue) {
+      return workers.getOrDefault(queue, 0);
+    }
+
+    Duration timeLimit(Queue queue) {
+      return timeLimits.getOrDefault(queue, queue.timeLimit());
     }
   }
 
@@ -82,46 +114,56 @@ public final class JobEngine implements AutoCloseable {
       Settings settings) {
     this.store = store;
     this.bell = bell;
+    this.guarded = new GuardedBell(bell, observer);
     this.transaction = transaction;
     this.handlers =
         handlers.stream().collect(Collectors.toMap(JobHandler::jobName, Function.identity()));
     this.observer = observer;
     this.settings = settings;
+    this.fedAt = System.nanoTime() - settings.net().toNanos();
+    this.completions = new Completions(store, bell, observer, settings.poll(), this::leave);
+    Dispatcher.Hands hands = new Workers();
     for (Queue queue : Queue.values()) {
-      wakes.put(queue, new Semaphore(0));
-      slots.put(queue, new Semaphore(queue.workers()));
+      if (settings.workers(queue) > 0) {
+        dispatchers.put(
+            queue, new Dispatcher(queue, store, bell, guarded, settings, observer, hands));
+      }
     }
   }
 
   /** Begins to run jobs. */
   public void start() {
     bell.onAnnouncement(this::wake);
-    for (Queue queue : Queue.values()) {
-      threads.add(Thread.ofVirtual().name("jobs-" + queue.label()).start(() -> dispatch(queue)));
+    thread("jobs-completions", completions::run);
+    thread("jobs-leases", () -> every(settings.poll(), this::guardRunning));
+    thread("jobs-keeper", () -> every(settings.poll(), this::keep));
+    for (Dispatcher dispatcher : dispatchers.values()) {
+      thread("jobs-" + dispatcher.queue().label(), dispatcher::run);
     }
-    threads.add(Thread.ofVirtual().name("jobs-keeper").start(this::keep));
+  }
+
+  private void thread(String name, Runnable work) {
+    threads.add(Thread.ofVirtual().name(name).start(work));
   }
 
   /** Takes no more jobs and waits for the running ones, at most {@link Settings#stopWait()}. */
   @Override
   public void close() {
     // no thread is interrupted: that would tear the connection it may be using
-    stopping.countDown();
-    for (Queue queue : Queue.values()) {
-      wake(queue);
-    }
+    dispatchers.values().forEach(Dispatcher::stop);
     long deadline = System.nanoTime() + settings.stopWait().toNanos();
     try {
-      for (Queue queue : Queue.values()) {
-        long left = deadline - System.nanoTime();
-        if (!permits(queue).tryAcquire(queue.workers(), left, TimeUnit.NANOSECONDS)) {
-          return; // what still runs is taken over by another instance when its lease ends
-        }
+      for (Dispatcher dispatcher : dispatchers.values()) {
+        // what still runs then is taken over by another instance when its lease ends
+        dispatcher.awaitIdle(deadline - System.nanoTime());
       }
+      completions.close();
+      stopping.countDown();
       for (Thread thread : threads) {
         thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
       }
     } catch (InterruptedException e) {
+      stopping.countDown();
       Thread.currentThread().interrupt();
     }
   }
@@ -131,154 +173,99 @@ public final class JobEngine implements AutoCloseable {
   }
 
   private void wake(Queue queue) {
-    signal(queue).release();
-  }
-
-  private Semaphore signal(Queue queue) {
-    return Objects.requireNonNull(wakes.get(queue));
-  }
-
-  private Semaphore permits(Queue queue) {
-    return Objects.requireNonNull(slots.get(queue));
-  }
-
-  private void dispatch(Queue queue) {
-    Semaphore free = permits(queue);
-    long lastNet = System.nanoTime();
-    while (!isStopping()) {
-      int spare = 0;
-      try {
-        free.acquire();
-        spare = 1 + free.drainPermits();
-        if (isStopping()) {
-          return;
-        }
-        signal(queue).drainPermits();
-        @Nullable Rung rung = ask(queue, spare);
-        List<ClaimedJob> jobs =
-            new ArrayList<>(rung == null ? List.of() : claim(queue, rung.ids()));
-        boolean netIsDue = System.nanoTime() - lastNet >= settings.net().toNanos();
-        if (jobs.isEmpty() && (rung == null || netIsDue)) {
-          lastNet = System.nanoTime();
-          Duration overdue = rung == null ? Duration.ZERO : settings.net();
-          jobs.addAll(store.claimDue(queue, spare, overdue, settings.lease()));
-        }
-        for (ClaimedJob job : jobs) {
-          running.put(job.id(), job);
-          spare--;
-          Thread.ofVirtual().name("job-" + job.job().name()).start(() -> work(job, free));
-        }
-        free.release(spare);
-        spare = 0;
-        if (jobs.isEmpty()) {
-          Duration pause = rung == null ? settings.poll() : min(rung.nextDue(), settings.net());
-          signal(queue).tryAcquire(pause.toNanos(), TimeUnit.NANOSECONDS);
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        // the store may be away for a while: the engine outlives that
-        observer.troubled(e);
-        pause(settings.poll());
-      } finally {
-        free.release(spare);
-      }
+    Dispatcher dispatcher = dispatchers.get(queue);
+    if (dispatcher != null) {
+      dispatcher.wake();
     }
   }
 
-  private @Nullable Rung ask(Queue queue, int max) {
-    if (System.nanoTime() - askBellAgainAt < 0) {
-      return null;
-    }
+  private void leave(ClaimedJob job) {
+    running.remove(job.token());
+  }
+
+  private void work(Run run, Runnable slotBack) {
+    run.begin(slotBack);
     try {
-      Rung rung = bell.take(queue, max);
-      if (bellAway) {
-        bellAway = false;
-        observer.bell(false);
-      }
-      return rung;
-    } catch (BellAwayException e) {
-      // every queue polls the store meanwhile, so there is no hurry to ask again
-      askBellAgainAt = System.nanoTime() + settings.net().toNanos();
-      if (!bellAway) {
-        bellAway = true;
-        observer.bell(true);
-      }
-      return null;
-    }
-  }
-
-  private List<ClaimedJob> claim(Queue queue, List<JobId> ids) {
-    if (ids.isEmpty()) {
-      return List.of();
-    }
-    Claim claim = store.claim(ids, settings.lease());
-    bell.announce(claim.early());
-    Set<JobId> gone = new HashSet<>(ids);
-    claim.claimed().forEach(job -> gone.remove(job.id()));
-    claim.early().forEach(job -> gone.remove(job.id()));
-    bell.forget(queue, gone);
-    return claim.claimed();
-  }
-
-  private void work(ClaimedJob job, Semaphore free) {
-    try {
-      run(job);
+      run(run);
     } catch (RuntimeException e) {
       // could not even write down that the job failed: its lease ends and somebody else takes it
       observer.troubled(e);
+      leave(run.job);
     } finally {
-      running.remove(job.id());
-      free.release();
+      run.giveSlotBack();
     }
   }
 
-  private void run(ClaimedJob job) {
-    long began = System.nanoTime();
+  private void run(Run run) {
+    ClaimedJob job = run.job;
     @Nullable JobHandler handler = handlers.get(job.job().name());
     if (handler == null) {
-      failed(job, new IllegalStateException("nobody does jobs named " + job.job().name()), true);
+      if (run.end()) {
+        failed(job, new IllegalStateException("nobody does jobs named " + job.job().name()), true);
+      }
       return;
     }
+    boolean inDatabase = handler.effect() == Effect.IN_DATABASE;
     try {
-      if (handler.effect() == Effect.IN_DATABASE) {
+      if (inDatabase) {
         transaction.run(
             () -> {
               handler.work().accept(job.job());
-              requireStillOurs(store.complete(job));
+              requireStillOurs(run.end() && !store.complete(List.of(job)).isEmpty());
             });
       } else {
         handler.work().accept(job.job());
-        requireStillOurs(store.complete(job));
       }
     } catch (LeaseLostException e) {
-      observer.failed(job, e, AfterFailure.LOST);
+      if (run.end()) {
+        leave(job);
+        observer.failed(job, e, AfterFailure.LOST);
+      }
       return;
     } catch (Throwable e) {
       // whatever a handler throws, Errors included, is that job's failure and not the worker's
-      failed(job, e, false);
+      if (run.end()) {
+        failed(job, e, false);
+      }
       return;
     }
-    observer.completed(job, Duration.ofNanos(System.nanoTime() - began));
-    bell.finished(job.id(), job.job(), new Outcome.Completed());
+    Duration took = Duration.ofNanos(run.took());
+    if (!run.end()) {
+      return; // given up for taking too long, and said to be failed
+    }
+    if (inDatabase) {
+      leave(job);
+      observer.completed(job, took);
+      tell(job, new Outcome.Completed());
+    } else {
+      completions.add(job, took);
+    }
   }
 
   private void failed(ClaimedJob job, Throwable e, boolean forGood) {
-    Duration backoff = backoff(job.attempt());
+    Duration backoff = job.job().retry().after(job.attempt());
     String cause = cause(e);
-    AfterFailure after = store.fail(job, cause, backoff, forGood);
+    AfterFailure after;
+    try {
+      after = store.fail(job, cause, backoff, forGood);
+    } finally {
+      leave(job);
+    }
+    announce(job, e, cause, after, backoff);
+  }
+
+  private void announce(
+      ClaimedJob job, Throwable e, String cause, AfterFailure after, Duration delay) {
     observer.failed(job, e, after);
     switch (after) {
-      case RETRIED -> bell.finished(job.id(), job.job(), new Outcome.Retried(cause, backoff));
-      case FAILED -> bell.finished(job.id(), job.job(), new Outcome.Failed(cause));
+      case RETRIED -> tell(job, new Outcome.Retried(cause, delay));
+      case FAILED -> tell(job, new Outcome.Failed(cause));
       case LOST -> {}
     }
   }
 
-  /** Doubles with every attempt; up to a quarter is left to chance so that a crowd spreads out. */
-  private Duration backoff(int attempt) {
-    long base = settings.backoff().toMillis() << Math.min(attempt - 1, 20);
-    return Duration.ofMillis(base + ThreadLocalRandom.current().nextLong(base / 4 + 1));
+  private void tell(ClaimedJob job, Outcome outcome) {
+    bell.finished(job.job().queue(), List.of(new Finished(job.id(), job.job(), outcome)));
   }
 
   /**
@@ -293,33 +280,69 @@ public final class JobEngine implements AutoCloseable {
     return e.getClass().getName();
   }
 
+  private void guardRunning() {
+    if (isDue(extendedAt)) {
+      store.extend(running.values().stream().map(run -> run.job).toList(), settings.lease());
+      extendedAt = System.nanoTime();
+    }
+    for (Run run : running.values()) {
+      Queue queue = run.job.job().queue();
+      Duration limit = settings.timeLimit(queue);
+      if (run.isOver(limit) && run.giveUp()) {
+        // a worker that does not even stop when it is told to does not keep its slot
+        run.giveSlotBack();
+        failed(run.job, new TimeLimitException(limit), false);
+      }
+    }
+  }
+
+  private boolean isDue(long last) {
+    return System.nanoTime() - last >= settings.net().toNanos();
+  }
+
   private void keep() {
+    Set<Queue> paused = store.paused();
+    dispatchers.forEach((queue, it) -> it.setPaused(paused.contains(queue)));
+    if (isDue(fedAt)) {
+      fedAt = System.nanoTime();
+      store.reclaim().forEach(this::reclaimed);
+      feed(paused);
+    }
+  }
+
+  private void reclaimed(ReclaimedJob reclaimed) {
+    LeaseEndedException e = new LeaseEndedException();
+    announce(reclaimed.job(), e, cause(e), reclaimed.after(), Duration.ZERO);
+  }
+
+  private void feed(Set<Queue> paused) {
+    boolean wasAway = guarded.isAway();
+    if (wasAway && !guarded.answers()) {
+      return;
+    }
+    for (Dispatcher dispatcher : dispatchers.values()) {
+      dispatcher.feed();
+      bell.show(dispatcher.queue(), paused.contains(dispatcher.queue()), dispatcher.workers());
+    }
+    // what was lost while it was fed has not been looked for yet
+    if (wasAway) {
+      guarded.back();
+    }
+  }
+
+  private void every(Duration time, Runnable work) {
     while (!isStopping()) {
       try {
-        store.extend(running.values(), settings.lease());
-        store.reclaim();
-        if (!bellAway) {
-          for (Queue queue : Queue.values()) {
-            bell.announce(store.upcoming(queue, JobBell.HORIZON, FED_AT_ONCE));
-          }
-        }
+        work.run();
       } catch (RuntimeException e) {
         observer.troubled(e);
       }
-      pause(settings.net());
+      try {
+        stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        return;
+      }
     }
-  }
-
-  private void pause(Duration time) {
-    try {
-      stopping.await(time.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) < 0 ? a : b;
   }
 
   private static void requireStillOurs(boolean ours) {
@@ -328,10 +351,29 @@ public final class JobEngine implements AutoCloseable {
     }
   }
 
-  /** Rolls back the work of a job that became somebody else's meanwhile. */
-  private static final class LeaseLostException extends RuntimeException {
-    LeaseLostException() {
-      super("the lease ended and the job is another worker's");
+  private final class Workers implements Dispatcher.Hands {
+    @Override
+    public List<Run> hold(List<ClaimedJob> jobs) {
+      List<Run> runs = jobs.stream().map(Run::new).toList();
+      runs.forEach(run -> running.put(run.job.token(), run));
+      return runs;
+    }
+
+    @Override
+    public void begin(Run run, Runnable slotBack) {
+      Thread.ofVirtual().name("job-" + run.job.job().name()).start(() -> work(run, slotBack));
+    }
+
+    @Override
+    public void release(Collection<Run> runs) {
+      List<ClaimedJob> jobs = runs.stream().map(run -> run.job).toList();
+      jobs.forEach(JobEngine.this::leave);
+      try {
+        store.release(jobs);
+      } catch (RuntimeException e) {
+        // nobody extends their leases, so they come back by themselves
+        observer.troubled(e);
+      }
     }
   }
 }

@@ -1,8 +1,10 @@
 package dev.kham.application.job;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -13,18 +15,23 @@ public interface JobStore {
   /**
    * Makes the due ones among these jobs the caller's, until the lease ends.
    *
-   * @return those that became the caller's, and those that are waiting but not yet due
+   * @return those that became the caller's, in the order they are to begin, and those that are
+   *     waiting but not yet due
    */
   Claim claim(Collection<JobId> ids, Duration lease);
 
   /**
    * Makes up to {@code limit} jobs of the queue the caller's that have been due for {@code overdue}
-   * or longer, the longest due first.
+   * or longer, by priority and then the longest due first.
    */
   List<ClaimedJob> claimDue(Queue queue, int limit, Duration overdue, Duration lease);
 
-  /** The job is done; false when it is not the caller's any more. */
-  boolean complete(ClaimedJob job);
+  /**
+   * The jobs are done.
+   *
+   * @return those that were still the caller's; nothing changed for the others
+   */
+  Set<JobId> complete(Collection<ClaimedJob> jobs);
 
   /**
    * The attempt failed: the job waits for {@code backoff} and is tried again, or is FAILED for
@@ -34,14 +41,23 @@ public interface JobStore {
    */
   AfterFailure fail(ClaimedJob job, String cause, Duration backoff, boolean forGood);
 
+  /** Gives back jobs that were never begun, as if they had not been claimed. */
+  void release(Collection<ClaimedJob> jobs);
+
   /** Keeps the jobs the caller's for another lease, as far as they still are. */
   void extend(Collection<ClaimedJob> jobs, Duration lease);
 
-  /** Puts the jobs whose lease ended back to waiting, or to FAILED when no attempt is left. */
-  int reclaim();
+  /** Puts jobs whose lease ended back to waiting, or to FAILED when no attempt is left. */
+  List<ReclaimedJob> reclaim();
 
-  /** Up to {@code limit} waiting jobs of the queue that are due within that time, soonest first. */
+  /**
+   * Up to {@code limit} waiting jobs of the queue that are due within that time: first those that
+   * are due, by priority, then the others, soonest first.
+   */
   List<UpcomingJob> upcoming(Queue queue, Duration within, int limit);
+
+  /** The queues of which no job is to be begun. */
+  Set<Queue> paused();
 
   /** What {@link #claim} got. */
   record Claim(List<ClaimedJob> claimed, List<UpcomingJob> early) {}
@@ -52,14 +68,22 @@ public interface JobStore {
    * @param token proves it
    * @param attempt 1 for the first
    */
-  record ClaimedJob(JobId id, UUID token, int attempt, int maxAttempts, Job job) {}
+  record ClaimedJob(JobId id, UUID token, int attempt, Job job) {
+    public int maxAttempts() {
+      return job.retry().attempts();
+    }
+  }
 
   /**
    * A job that waits.
    *
-   * @param delay until it is due; zero or less when it is
+   * @param due by the store's clock
+   * @param delay until then; zero or less when it is due
    */
-  record UpcomingJob(JobId id, Job job, int maxAttempts, Duration delay) {}
+  record UpcomingJob(JobId id, Job job, Instant due, Duration delay) {}
+
+  /** A job whose lease ended, with the token its worker had. */
+  record ReclaimedJob(ClaimedJob job, AfterFailure after) {}
 
   /** What became of a job whose attempt failed. */
   enum AfterFailure {

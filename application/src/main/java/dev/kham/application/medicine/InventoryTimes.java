@@ -1,39 +1,33 @@
 package dev.kham.application.medicine;
 
-import dev.kham.application.job.Job;
-import java.time.DayOfWeek;
+import dev.kham.application.job.Repeatable;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
-import java.time.ZonedDateTime;
-import java.time.temporal.TemporalAdjusters;
+import java.time.ZoneId;
 import java.util.List;
 
-/**
- * When the stock is looked at, by the hospital's clock.
- *
- * <p>Asked at any time it names the latest of each: whoever asks often enough has each done on
- * time, and after a downtime once.
- */
+/** When the stock is looked at, by the hospital's clock: each once a day or week. */
 public final class InventoryTimes {
-  private static final LocalTime LOW_STOCK = LocalTime.of(6, 0);
   static final LocalTime HEARTBEAT = LocalTime.of(7, 0);
-  private static final DayOfWeek HEARTBEAT_DAY = DayOfWeek.MONDAY;
 
   private InventoryTimes() {}
 
-  /** The jobs whose time came last; each is the same job until its next time comes. */
-  public static List<Job> latest(ZonedDateTime now) {
-    LocalDate today = now.toLocalDate();
-    LocalDate week = from(HEARTBEAT, now).with(TemporalAdjusters.previousOrSame(HEARTBEAT_DAY));
+  /**
+   * What is done again and again.
+   *
+   * @param zone the hospital's
+   */
+  public static List<Repeatable> repeatables(ZoneId zone) {
     return List.of(
-        UpdateBatchStatus.asJob(today),
-        CheckInventory.expiryOn(today),
-        CheckInventory.lowStockOn(from(LOW_STOCK, now)),
-        new SendInventoryHeartbeat.Command(week).asJob());
+        new Repeatable("0 0 0 * * ?", at -> UpdateBatchStatus.asJob(day(at, zone))),
+        new Repeatable("0 0 0 * * ?", at -> CheckInventory.expiryOn(day(at, zone))),
+        new Repeatable("0 0 6 * * ?", at -> CheckInventory.lowStockOn(day(at, zone))),
+        new Repeatable(
+            "0 0 7 ? * MON", at -> new SendInventoryHeartbeat.Command(day(at, zone)).asJob()));
   }
 
-  /** The day on which it was that time last. */
-  private static LocalDate from(LocalTime time, ZonedDateTime now) {
-    return now.toLocalTime().isBefore(time) ? now.toLocalDate().minusDays(1) : now.toLocalDate();
+  private static LocalDate day(Instant at, ZoneId zone) {
+    return LocalDate.ofInstant(at, zone);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kham.application.messaging;
 
 import dev.kham.domain.medicine.Alert;
+import dev.kham.domain.payment.BankAccount;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.List;
@@ -56,6 +57,21 @@ public record Letter(
         implements Content {}
 
     /**
+     * The appointment is near.
+     *
+     * @param start in the hospital's zone
+     * @param paymentCode under which it was paid
+     */
+    record AppointmentReminder(
+        String patientName,
+        String doctorName,
+        String room,
+        ZonedDateTime start,
+        ZonedDateTime end,
+        String paymentCode)
+        implements Content {}
+
+    /**
      * The money is here; the receipt is attached.
      *
      * @param number of the receipt
@@ -63,6 +79,27 @@ public record Letter(
      * @param paymentCode under which it was paid
      */
     record PaymentReceipt(String patientName, String number, long amount, String paymentCode)
+        implements Content {}
+
+    /**
+     * A slot that others gave back is held for the patient.
+     *
+     * @param start in the hospital's zone
+     * @param fee in đồng
+     * @param paymentCode to be written on the transfer
+     * @param payBy in the hospital's zone
+     * @param account where to pay to
+     */
+    record WaitlistOffer(
+        String patientName,
+        String doctorName,
+        String specialty,
+        ZonedDateTime start,
+        ZonedDateTime end,
+        long fee,
+        String paymentCode,
+        ZonedDateTime payBy,
+        BankAccount account)
         implements Content {}
 
     /**
@@ -117,5 +154,44 @@ public record Letter(
      */
     record MedicineRecall(String patientName, String medicine, String batch, LocalDate expiresOn)
         implements Content {}
+
+    /**
+     * Money that came goes back.
+     *
+     * @param amount that goes back, in đồng
+     * @param refundCode by which the hospital finds the refund
+     * @param start of the appointment the money was for, in the hospital's zone
+     * @param alternatives other times to book; empty when nothing was lost
+     */
+    record LatePaymentNotice(
+        String patientName,
+        Why why,
+        long amount,
+        String refundCode,
+        String doctorName,
+        String specialty,
+        ZonedDateTime start,
+        ZonedDateTime end,
+        List<Alternative> alternatives)
+        implements Content {
+      public LatePaymentNotice {
+        alternatives = List.copyOf(alternatives);
+      }
+
+      /** Why it goes back. */
+      public enum Why {
+        /** The appointment was not held any more when it came. */
+        TOO_LATE,
+        PAID_BEFORE,
+        TOO_MUCH
+      }
+
+      /**
+       * A time that is free as the letter is written.
+       *
+       * @param start in the hospital's zone
+       */
+      public record Alternative(ZonedDateTime start, String doctorName) {}
+    }
   }
 }

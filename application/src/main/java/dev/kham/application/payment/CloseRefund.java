@@ -1,9 +1,7 @@
 package dev.kham.application.payment;
 
 import dev.kham.application.shared.Transaction;
-import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
-import dev.kham.domain.payment.Posting;
 import dev.kham.domain.payment.Refund;
 import dev.kham.domain.payment.RefundId;
 import dev.kham.domain.shared.ConflictException;
@@ -11,21 +9,20 @@ import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
 import java.time.Clock;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A cashier says that a refund is paid out and how that can be seen. */
 public final class CloseRefund {
   private final Transaction transaction;
-  private final RefundRepository refunds;
-  private final Ledger ledger;
+  private final RefundRepository repository;
+  private final Refunds refunds;
   private final Clock clock;
 
   public CloseRefund(
-      Transaction transaction, RefundRepository refunds, Ledger ledger, Clock clock) {
+      Transaction transaction, RefundRepository repository, Refunds refunds, Clock clock) {
     this.transaction = transaction;
+    this.repository = repository;
     this.refunds = refunds;
-    this.ledger = ledger;
     this.clock = clock;
   }
 
@@ -62,14 +59,11 @@ public final class CloseRefund {
 
   private void close(Command command) {
     Refund refund =
-        refunds.lock(command.refundId()).orElseThrow(() -> new NotFoundException("refund"));
+        repository.lock(command.refundId()).orElseThrow(() -> new NotFoundException("refund"));
     if (refund.version() != command.version()) {
       throw new StaleVersionException("refund");
     }
-    Instant now = clock.instant();
-    Actor by = command.caller().asActor();
-    Refund done = refund.close(new Refund.Closing(now, by, null, command.note(), command.proof()));
-    refunds.update(done);
-    ledger.post(Posting.paidByHand(done), now, by);
+    refunds.payOut(
+        refund, command.note(), command.proof(), clock.instant(), command.caller().asActor());
   }
 }

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * Where every đồng is; added to and never changed. A transfer is posted once and decided on once, a
- * refund becomes due once and is paid out once: a second time fails, whoever tries.
+ * refund becomes due once and is paid out once: a second time fails, whoever tries. A transfer that
+ * is divided is posted once for each payment instead of its decision.
  */
 public interface Ledger {
   /** Writes the posting down with when and who. */

@@ -68,6 +68,6 @@ public final class PrintReceipt {
   private static boolean mayRead(Caller caller, PaymentView payment) {
     return caller.has(Role.CASHIER)
         || caller.has(Role.ADMIN)
-        || caller.is(new PatientId(payment.patientId()));
+        || caller.actsFor(new PatientId(payment.patientId()));
   }
 }

@@ -10,6 +10,7 @@ import dev.kham.domain.payment.Refund;
 import dev.kham.domain.payment.Refund.Cause;
 import dev.kham.domain.payment.RefundId;
 import dev.kham.domain.payment.TransferId;
+import dev.kham.domain.shared.ConflictException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,19 @@ public final class Refunds {
     ledger.post(
         Posting.due(refund, paid ? LedgerAccount.FEES : LedgerAccount.PART_PAYMENTS), at, by);
     return true;
+  }
+
+  /**
+   * Somebody says that the refund is paid out.
+   *
+   * @param due locked, or just made
+   * @throws ConflictException {@code refund-done} when it was done before
+   */
+  public Refund payOut(Refund due, String note, @Nullable String proof, Instant at, Actor by) {
+    Refund done = due.close(new Refund.Closing(at, by, null, note, proof));
+    repository.update(done);
+    ledger.post(Posting.paidByHand(done), at, by);
+    return done;
   }
 
   /** The refund is due; the caller posts where its money comes from. */

@@ -2,6 +2,7 @@ package dev.kham.application.payment;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
 import dev.kham.application.messaging.SendOnce;
@@ -46,7 +47,8 @@ public final class SendPaymentReceipt {
 
     public Job asJob() {
       String id = appointmentId.toString();
-      return new Job(JOB, Queue.NOTIFICATION, JOB + ":" + id, Map.of("appointment", id));
+      return new Job(JOB, Queue.NOTIFICATION, JOB + ":" + id, Map.of("appointment", id))
+          .with(Retry.PATIENT);
     }
   }
 

@@ -27,7 +27,7 @@ public final class ViewPayment {
             payment ->
                 caller.isDesk()
                     || caller.has(Role.CASHIER)
-                    || caller.is(new PatientId(payment.patientId())))
+                    || caller.actsFor(new PatientId(payment.patientId())))
         .orElseThrow(() -> new NotFoundException("payment"));
   }
 }

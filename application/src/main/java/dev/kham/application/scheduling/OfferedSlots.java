@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /** What of a doctor's shifts is offered: without absences, holidays, and what is too soon. */
@@ -56,7 +57,15 @@ public final class OfferedSlots {
     return doctor.slotAt(start, terms(doctor.id(), start));
   }
 
-  TimeSlot window(LocalDate first, LocalDate last) {
+  /** The slots of that day that have not begun, for who is there already: no lead time binds. */
+  public List<TimeSlot> leftOn(LocalDate day, Doctor doctor) {
+    Terms terms = terms(doctor.id(), day, day);
+    return doctor.offeredSlots(
+        day, day, new Terms(terms.zone(), terms.now(), Duration.ZERO, terms.timeOff()));
+  }
+
+  /** From the midnight before the first day to the one after the last. */
+  public TimeSlot window(LocalDate first, LocalDate last) {
     return new TimeSlot(
         first.atStartOfDay(clock.getZone()).toInstant(),
         last.plusDays(1).atStartOfDay(clock.getZone()).toInstant());

@@ -13,6 +13,7 @@ import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
+import java.util.Set;
 
 /** A cashier says which appointment an unmatched transfer is for. */
 public final class AssignTransfer {
@@ -43,10 +44,16 @@ public final class AssignTransfer {
    *     payment-not-awaited} when payment and appointment disagree whether money is waited for
    */
   public Settlement handle(Command command) {
-    return settlements.commit(mayBookAgain -> assign(command, mayBookAgain));
+    return settlements.commit(gone -> attempt(command, gone));
   }
 
-  private Settlement assign(Command command, boolean mayBookAgain) {
+  /**
+   * As {@link #handle}, in the caller's transaction.
+   *
+   * @param gone what is not to be booked again
+   * @throws TimeLostException when it books again what was let go and somebody else has the time
+   */
+  public Settlement attempt(Command command, Set<AppointmentId> gone) {
     Transfer transfer =
         settlements.lockUnmatched(command.caller(), command.transferId(), command.version());
     Payment payment =
@@ -54,11 +61,8 @@ public final class AssignTransfer {
             .lockByAppointment(command.appointmentId())
             .orElseThrow(() -> new NotFoundException("appointment"));
     Actor by = command.caller().asActor();
-    Settlement settlement = settlements.settle(transfer, payment, mayBookAgain, by);
-    if (settlement instanceof Settlement.Unmatched) {
-      throw new ConflictException(
-          "payment-not-awaited", "payment and appointment disagree whether money is waited for");
-    }
+    Settlement settlement = settlements.settle(transfer.amount(), payment, gone, by);
+    Settlements.requireAwaited(settlement);
     settlements.conclude(transfer, settlement, Posting.decided(transfer, settlement), null, by);
     return settlement;
   }

@@ -4,6 +4,7 @@ import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.RefundRepository;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.domain.account.Actor;
+import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.Memo;
 import dev.kham.domain.payment.Payment;
@@ -58,21 +59,21 @@ public final class ReceiveTransfer {
    * called inside a transaction, since it may take two attempts.
    */
   public Optional<Settlement> handle(Command command) {
-    return settlements.commit(mayBookAgain -> receive(command, mayBookAgain));
+    return settlements.commit(gone -> receive(command, gone));
   }
 
-  private Optional<Settlement> receive(Command command, boolean mayBookAgain) {
+  private Optional<Settlement> receive(Command command, Set<AppointmentId> gone) {
     Transfer transfer = command.transfer();
     if (!transfers.add(transfer, command.raw())) {
       return Optional.empty();
     }
-    Settlement settlement = decide(transfer, mayBookAgain);
+    Settlement settlement = decide(transfer, gone);
     Posting posting = transfer.amount() == 0 ? null : Posting.of(transfer, settlement);
     settlements.conclude(transfer, settlement, posting, null, ACTOR);
     return Optional.of(settlement);
   }
 
-  private Settlement decide(Transfer transfer, boolean mayBookAgain) {
+  private Settlement decide(Transfer transfer, Set<AppointmentId> gone) {
     if (transfer.amount() == 0) {
       return new Settlement.Ignored();
     }
@@ -82,6 +83,9 @@ public final class ReceiveTransfer {
     if (!transfer.isOn(own)) {
       return new Unmatched(Reason.FOREIGN_ACCOUNT);
     }
+    if (transfers.isDoubtful(transfer.id())) {
+      return new Unmatched(Reason.MAYBE_TOLD_BEFORE);
+    }
     Set<PaymentCode> named = codesOf(transfer);
     if (named.size() > 1) {
       return new Unmatched(Reason.SEVERAL_CODES);
@@ -89,7 +93,7 @@ public final class ReceiveTransfer {
     Optional<Payment> payment = named.stream().findAny().flatMap(payments::lockByCode);
     return payment.isEmpty()
         ? new Unmatched(Reason.NO_KNOWN_CODE)
-        : settlements.settle(transfer, payment.get(), mayBookAgain, ACTOR);
+        : settlements.settle(transfer.amount(), payment.get(), gone, ACTOR);
   }
 
   /** Those that payments have; whatever else looks like a code means nothing. */
@@ -101,7 +105,9 @@ public final class ReceiveTransfer {
   /** Closes the refund that an outgoing transfer names, if it is due and of the same amount. */
   private Optional<Refund> refundPaidBy(Transfer transfer) {
     List<Refund> named =
-        transfer.isOn(own) ? refunds.lockDue(Memo.refundCodes(transfer)) : List.of();
+        transfer.isOn(own) && !transfers.isDoubtful(transfer.id())
+            ? refunds.lockDue(Memo.refundCodes(transfer))
+            : List.of();
     if (named.size() != 1 || named.getFirst().amount() != transfer.amount()) {
       return Optional.empty();
     }

@@ -28,6 +28,7 @@ import dev.kham.domain.appointment.AppointmentsUndecidedException;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.appointment.SlotExplanation;
 import dev.kham.domain.payment.PaymentStatus;
+import dev.kham.domain.payment.Refund;
 import dev.kham.domain.scheduling.Absence;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
@@ -39,6 +40,7 @@ import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -69,7 +71,7 @@ class AbsenceTest {
   @Test
   void what_is_decided_to_be_cancelled_is_cancelled_in_the_name_of_who_decided() {
     AppointmentId id = book("09:00");
-    add("08:00", "10:00", Map.of(id, Decision.CANCEL));
+    add("08:00", "10:00", Map.of(id, new Decision.Cancel()));
     assertThat(appointment(id).status()).isEqualTo(AppointmentStatus.PENDING);
     work();
     assertThat(appointment(id))
@@ -80,13 +82,14 @@ class AbsenceTest {
         .isEqualTo(
             new AppointmentEvent.Cancelled(
                 id, 1, NOW, admin.asActor(), Cancellation.BY_STAFF, false, REASON));
-    assertThat(hospital.jobs().waiting()).isEmpty();
+    assertThat(hospital.jobs().waiting())
+        .containsExactly(new OfferFreedSlot.Command(id, 1).asJob());
   }
 
   @Test
   void what_was_paid_has_to_go_back() {
     AppointmentId id = book("09:00");
-    add("08:00", "10:00", Map.of(id, Decision.CANCEL));
+    add("08:00", "10:00", Map.of(id, new Decision.Cancel()));
     // the money comes between the decision and what follows from it
     pay(id);
     work();
@@ -95,16 +98,21 @@ class AbsenceTest {
     assertThat(hospital.appointments().history(id).getLast())
         .isInstanceOfSatisfying(
             AppointmentEvent.Cancelled.class, it -> assertThat(it.refundDue()).isTrue());
+    assertThat(hospital.refunds().all())
+        .singleElement()
+        .returns(hospital.payments().of(id).orElseThrow().amount(), Refund::amount)
+        .returns(Refund.Cause.CANCELLED, Refund::cause);
   }
 
   @Test
   void what_is_kept_stays_and_nothing_else_is_touched() {
     AppointmentId kept = book("09:00");
     AppointmentId outside = book("10:00");
-    var recorded = add("08:00", "10:00", Map.of(kept, Decision.KEEP, outside, Decision.CANCEL));
+    var recorded =
+        add("08:00", "10:00", Map.of(kept, new Decision.Keep(), outside, new Decision.Cancel()));
     assertThat(recorded.decided())
         .extracting(it -> it.appointment().id(), it -> it.decision())
-        .containsExactly(tuple(kept, Decision.KEEP));
+        .containsExactly(tuple(kept, new Decision.Keep()));
     work();
     for (AppointmentId id : List.of(kept, outside)) {
       assertThat(appointment(id).status()).isEqualTo(AppointmentStatus.PENDING);
@@ -119,7 +127,11 @@ class AbsenceTest {
     AppointmentId unaffected = book("10:00");
     assertThatExceptionOfType(AppointmentsUndecidedException.class)
         .isThrownBy(
-            () -> add("09:15", "10:00", Map.of(half, Decision.CANCEL, unaffected, Decision.KEEP)))
+            () ->
+                add(
+                    "09:15",
+                    "10:00",
+                    Map.of(half, new Decision.Cancel(), unaffected, new Decision.Keep())))
         .returns("appointments-undecided", DomainException::type)
         .returns(List.of(nine), AppointmentsUndecidedException::appointments);
     assertThat(hospital.jobs().waiting()).extracting(Job::name).doesNotContain(ApplyAbsence.JOB);
@@ -127,9 +139,92 @@ class AbsenceTest {
   }
 
   @Test
+  void what_is_decided_to_move_moves_with_its_payment_in_the_name_of_who_decided() {
+    Doctor colleague = hospital.given().doctor(doctor("Lý Thu Hà", doctor.specialty()));
+    AppointmentId held = book("09:00");
+    AppointmentId paid = book("09:30");
+    pay(paid);
+    Appointment before = appointment(paid);
+    var recorded =
+        add(
+            "08:00",
+            "10:00",
+            Map.of(
+                held,
+                new Decision.Move(at(MONDAY, "10:00"), null),
+                paid,
+                new Decision.Move(at(MONDAY, "09:30"), colleague.id())));
+    assertThat(appointment(held))
+        .returns(doctor.id(), Appointment::doctorId)
+        .returns(slotAt(MONDAY, "10:00"), Appointment::slot)
+        .returns(AppointmentStatus.PENDING, Appointment::status);
+    assertThat(appointment(paid))
+        .returns(colleague.id(), Appointment::doctorId)
+        .returns(slotAt(MONDAY, "09:30"), Appointment::slot)
+        .returns(AppointmentStatus.CONFIRMED, Appointment::status);
+    assertThat(payment(paid)).isEqualTo(PaymentStatus.PAID);
+    assertThat(recorded.decided())
+        .extracting(AddAbsence.Decided::moved)
+        .containsExactly(appointment(held), appointment(paid));
+    assertThat(hospital.appointments().history(paid).getLast())
+        .isEqualTo(
+            AppointmentEvent.Rescheduled.of(before, appointment(paid), NOW, admin.asActor()));
+    assertThat(hospital.jobs().waiting())
+        .extracting(Job::key)
+        .contains("send-appointment-confirmation:" + paid + ":2")
+        .noneMatch(key -> key.startsWith(ApplyAbsence.JOB));
+  }
+
+  @Test
+  void one_appointment_that_cannot_move_leaves_everything_as_it_was() {
+    AppointmentId free = book("09:00");
+    AppointmentId blocked = book("09:30");
+    book("10:30");
+    Caller busy = hospital.given().caller(Role.PATIENT);
+    Doctor elsewhere = hospital.given().doctor();
+    hospital.given().held(elsewhere, busy, slotAt(MONDAY, "14:00"));
+    AppointmentId ofBusy =
+        hospital
+            .bookAppointment()
+            .handle(
+                new BookAppointment.Command(busy, doctor.id(), at(MONDAY, "08:30"), null, null));
+    Appointment untouched = appointment(free);
+    Map<AppointmentId, Decision> decisions = new HashMap<>();
+    decisions.put(free, new Decision.Move(at(MONDAY, "10:00"), null));
+    decisions.put(ofBusy, new Decision.Keep());
+    for (var target :
+        Map.of(
+                new Decision.Move(at(MONDAY, "10:30"), null), "slot-taken",
+                // given to the other in the same absence
+                new Decision.Move(at(MONDAY, "10:00"), null), "slot-taken",
+                // inside the absence itself
+                new Decision.Move(at(MONDAY, "08:00"), null), "slot-not-offered",
+                new Decision.Move(at(MONDAY, "10:30"), new DoctorId(UUID.randomUUID())),
+                    "slot-not-offered")
+            .entrySet()) {
+      decisions.put(blocked, target.getKey());
+      assertRefused(decisions, blocked, target.getValue());
+    }
+    decisions.put(blocked, new Decision.Keep());
+    decisions.put(ofBusy, new Decision.Move(at(MONDAY, "14:00"), null));
+    assertRefused(decisions, ofBusy, "patient-busy");
+    assertThat(appointment(free)).isEqualTo(untouched);
+    assertThat(absences()).isEmpty();
+    assertThat(hospital.jobs().waiting()).extracting(Job::name).doesNotContain(ApplyAbsence.JOB);
+  }
+
+  private void assertRefused(
+      Map<AppointmentId, Decision> decisions, AppointmentId refused, String type) {
+    assertThatExceptionOfType(MoveRefusedException.class)
+        .isThrownBy(() -> add("08:00", "10:00", decisions))
+        .returns(refused, MoveRefusedException::appointment)
+        .returns(type, it -> it.why().type());
+  }
+
+  @Test
   void a_job_that_runs_again_or_too_late_changes_nothing() {
     AppointmentId id = book("09:00");
-    var recorded = add("08:00", "10:00", Map.of(id, Decision.CANCEL));
+    var recorded = add("08:00", "10:00", Map.of(id, new Decision.Cancel()));
     work();
     Appointment cancelled = appointment(id);
     var again = new ApplyAbsence.Command(recorded.absence().id(), id);

@@ -33,6 +33,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -46,11 +47,11 @@ public interface AppointmentQueriesContract extends PortContract {
   }
 
   private static Filter of(PatientId patient) {
-    return new Filter(patient, null, null, null, null, 100);
+    return new Filter(Set.of(patient), null, null, null, null, 100);
   }
 
   private static Filter within(PatientId patient, Instant from, Instant until) {
-    return new Filter(patient, null, from, until, null, 100);
+    return new Filter(Set.of(patient), null, from, until, null, 100);
   }
 
   private static List<UUID> idsOf(Appointment... appointments) {
@@ -76,7 +77,8 @@ public interface AppointmentQueriesContract extends PortContract {
                 at(MONDAY, "09:30"),
                 doctor.fee(),
                 held.reason(),
-                ports().paymentQueries().payment(payment).orElseThrow()));
+                ports().paymentQueries().payment(payment).orElseThrow(),
+                null));
   }
 
   @Test
@@ -137,6 +139,17 @@ public interface AppointmentQueriesContract extends PortContract {
   }
 
   @Test
+  default void lists_those_of_several_patients_by_start() {
+    Doctor doctor = given().doctor();
+    Appointment ten = given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "10:00"));
+    Appointment nine = given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
+    given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "09:30"));
+    Set<PatientId> both = Set.of(nine.patientId(), ten.patientId());
+    assertThat(ids(new Filter(both, null, null, null, null, 100))).isEqualTo(idsOf(nine, ten));
+    assertThat(ids(new Filter(Set.of(), null, null, null, null, 100))).isEmpty();
+  }
+
+  @Test
   default void lists_everybodys_without_a_patient() {
     Doctor doctor = given().doctor();
     Appointment nine = given().held(doctor, given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
@@ -153,9 +166,9 @@ public interface AppointmentQueriesContract extends PortContract {
     Appointment ten = given().held(doctor, patient, slotAt(MONDAY, "10:00"));
     given().changed(ten, AppointmentStatus.CONFIRMED);
     PatientId id = nine.patientId();
-    assertThat(ids(new Filter(id, AppointmentStatus.CONFIRMED, null, null, null, 100)))
+    assertThat(ids(new Filter(Set.of(id), AppointmentStatus.CONFIRMED, null, null, null, 100)))
         .isEqualTo(idsOf(ten));
-    assertThat(ids(new Filter(id, AppointmentStatus.PENDING, null, null, null, 100)))
+    assertThat(ids(new Filter(Set.of(id), AppointmentStatus.PENDING, null, null, null, 100)))
         .isEqualTo(idsOf(nine));
   }
 
@@ -191,7 +204,9 @@ public interface AppointmentQueriesContract extends PortContract {
     Position after = null;
     List<Details> page;
     do {
-      page = queries().list(new Filter(all.getFirst().patientId(), null, null, null, after, 2));
+      page =
+          queries()
+              .list(new Filter(Set.of(all.getFirst().patientId()), null, null, null, after, 2));
       assertThat(page).hasSizeLessThanOrEqualTo(2);
       for (Details one : page) {
         seen.add(one.id());

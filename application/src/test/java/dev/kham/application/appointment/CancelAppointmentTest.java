@@ -44,7 +44,8 @@ class CancelAppointmentTest {
         .returns(AppointmentStatus.CANCELLED, Appointment::status)
         .returns(Cancellation.BY_PATIENT, Appointment::cancellation);
     assertThat(payment().status()).isEqualTo(PaymentStatus.CANCELLED);
-    assertThat(hospital.jobs().waiting()).isEmpty();
+    assertThat(hospital.jobs().waiting())
+        .containsExactly(new OfferFreedSlot.Command(id, 1).asJob());
     assertThat(hospital.appointments().history(id).getLast())
         .isEqualTo(
             new AppointmentEvent.Cancelled(

@@ -1,11 +1,13 @@
 package dev.kham.application.appointment;
 
+import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.InMemoryPaymentQueries;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.appointment.QueueTicket;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.TimeSlot;
 import java.time.Instant;
@@ -23,14 +25,20 @@ public final class InMemoryAppointmentQueries implements AppointmentQueries {
   private final InMemoryAppointmentRepository appointments;
   private final DoctorQueries doctors;
   private final InMemoryPaymentQueries payments;
+  private final PatientRepository patients;
+  private final InMemoryQueueTickets tickets;
 
   public InMemoryAppointmentQueries(
       InMemoryAppointmentRepository appointments,
       DoctorQueries doctors,
-      InMemoryPaymentQueries payments) {
+      InMemoryPaymentQueries payments,
+      PatientRepository patients,
+      InMemoryQueueTickets tickets) {
     this.appointments = appointments;
     this.doctors = doctors;
     this.payments = payments;
+    this.patients = patients;
+    this.tickets = tickets;
   }
 
   @Override
@@ -48,7 +56,7 @@ public final class InMemoryAppointmentQueries implements AppointmentQueries {
   @Override
   public List<Details> list(Filter filter) {
     return appointments.all().stream()
-        .filter(it -> filter.patientId() == null || it.patientId().equals(filter.patientId()))
+        .filter(it -> filter.patients() == null || filter.patients().contains(it.patientId()))
         .filter(it -> filter.status() == null || it.status() == filter.status())
         .filter(it -> filter.from() == null || !it.slot().start().isBefore(filter.from()))
         .filter(it -> filter.until() == null || it.slot().start().isBefore(filter.until()))
@@ -62,6 +70,30 @@ public final class InMemoryAppointmentQueries implements AppointmentQueries {
   @Override
   public List<HistoryItem> history(AppointmentId id) {
     return appointments.history(id).stream().map(InMemoryAppointmentQueries::view).toList();
+  }
+
+  @Override
+  public List<QueueItem> queue(DoctorId doctor, TimeSlot day) {
+    return appointments.all().stream()
+        .flatMap(
+            one ->
+                ticket(one).stream()
+                    .filter(it -> it.doctorId().equals(doctor) && it.day().equals(day))
+                    .map(
+                        it ->
+                            new QueueItem(
+                                it.number(),
+                                one.id().value(),
+                                one.status(),
+                                one.slot().start(),
+                                one.patientId().value(),
+                                patients.find(one.patientId()).orElseThrow().fullName())))
+        .sorted(Comparator.comparing(QueueItem::number))
+        .toList();
+  }
+
+  private Optional<QueueTicket> ticket(Appointment appointment) {
+    return tickets.of(appointment.id()).filter(ticket -> ticket.isGoodFor(appointment));
   }
 
   @Override
@@ -129,6 +161,7 @@ public final class InMemoryAppointmentQueries implements AppointmentQueries {
         appointment.slot().end(),
         appointment.fee(),
         appointment.reason(),
-        payments.paymentOf(appointment.id()).orElseThrow());
+        payments.paymentOf(appointment.id()).orElseThrow(),
+        ticket(appointment).map(QueueTicket::number).orElse(null));
   }
 }

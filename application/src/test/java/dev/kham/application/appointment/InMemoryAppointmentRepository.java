@@ -2,13 +2,13 @@ package dev.kham.application.appointment;
 
 import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
@@ -41,10 +41,10 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
   }
 
   @Override
-  public int countPending(PatientId patientId) {
+  public int countPending(AccountId bookedBy) {
     return (int)
         all().stream()
-            .filter(appointment -> appointment.patientId().equals(patientId))
+            .filter(appointment -> appointment.bookedBy().equals(bookedBy))
             .filter(appointment -> appointment.status() == AppointmentStatus.PENDING)
             .count();
   }

@@ -13,6 +13,8 @@ import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.scheduling.Doctor;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -213,6 +215,11 @@ class LiveAppointmentsTest {
     @Override
     public List<HistoryItem> history(AppointmentId id) {
       return queries.history(id);
+    }
+
+    @Override
+    public List<QueueItem> queue(DoctorId doctor, TimeSlot day) {
+      return queries.queue(doctor, day);
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,15 @@ class ViewAppointmentsTest {
   @Test
   void patients_see_their_own_even_when_they_ask_for_anothers() {
     assertThat(ids(patient, other.patientId())).containsExactly(nine.id().value());
+  }
+
+  @Test
+  void guardians_see_their_own_and_their_dependants() {
+    PatientId theirs = other.patientId();
+    Caller guardian = patient.guarding(Set.of(theirs));
+    assertThat(view.one(guardian, ten.id()).id()).isEqualTo(ten.id().value());
+    assertThat(view.history(guardian, ten.id())).hasSize(1);
+    assertThat(ids(guardian, null)).containsExactly(nine.id().value(), ten.id().value());
   }
 
   @ParameterizedTest
@@ -102,7 +112,9 @@ class ViewAppointmentsTest {
   }
 
   private List<UUID> ids(Caller caller, @Nullable PatientId of) {
-    return view.list(caller, new Filter(of, null, null, null, null, 10)).stream()
+    return view
+        .list(caller, new Filter(of == null ? null : Set.of(of), null, null, null, null, 10))
+        .stream()
         .map(Details::id)
         .toList();
   }

@@ -2,6 +2,12 @@ package dev.kham.application.medicine;
 
 import dev.kham.application.InMemoryHospital;
 import dev.kham.application.job.Job;
+import dev.kham.application.job.Repeatable;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,10 +19,25 @@ final class InventoryJobs {
     this.hospital = hospital;
   }
 
-  /** The clock ticks: schedules what its time has come for. */
+  /**
+   * The clock ticks: of each look the latest that has come, once; what was missed is made up for.
+   */
   void tick() {
-    InventoryTimes.latest(hospital.clock().instant().atZone(hospital.clock().getZone()))
-        .forEach(job -> hospital.transaction().run(() -> hospital.jobs().schedule(job)));
+    ZonedDateTime now = hospital.clock().instant().atZone(hospital.clock().getZone());
+    LocalDate today = now.toLocalDate();
+    LocalDate sixed = now.getHour() < 6 ? today.minusDays(1) : today;
+    LocalDate sevened = now.getHour() < 7 ? today.minusDays(1) : today;
+    List<LocalDate> days =
+        List.of(
+            today, today, sixed, sevened.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
+    List<Repeatable> all = InventoryTimes.repeatables(hospital.clock().getZone());
+    for (int i = 0; i < all.size(); i++) {
+      Job job =
+          all.get(i)
+              .jobAt()
+              .apply(days.get(i).atTime(LocalTime.NOON).atZone(now.getZone()).toInstant());
+      hospital.transaction().run(() -> hospital.jobs().schedule(job));
+    }
   }
 
   /** Does what is due, and what that makes due; what fails is done again at once. */

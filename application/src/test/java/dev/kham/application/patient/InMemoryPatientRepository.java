@@ -2,23 +2,41 @@ package dev.kham.application.patient;
 
 import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.patient.TooManyDependantsException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 public final class InMemoryPatientRepository implements PatientRepository {
   private final InMemoryTransaction transaction;
   private final InMemoryTable<PatientId, Patient> patients;
+  private final InMemoryTable<PatientId, Dependant> dependants;
 
   public InMemoryPatientRepository(InMemoryTransaction transaction) {
     this.transaction = transaction;
     patients = new InMemoryTable<>(transaction);
+    dependants = new InMemoryTable<>(transaction);
   }
 
   @Override
   public Optional<Patient> find(PatientId id) {
-    return patients.find(id);
+    return patients.find(id).or(() -> dependants.find(id).map(this::reachedThroughGuardian));
+  }
+
+  private Patient reachedThroughGuardian(Dependant dependant) {
+    Patient patient = dependant.patient();
+    Patient guardian = patients.find(dependant.guardian()).orElseThrow();
+    return new Patient(
+        patient.id(),
+        patient.fullName(),
+        patient.dateOfBirth(),
+        guardian.email(),
+        guardian.phone(),
+        guardian.locale());
   }
 
   @Override
@@ -30,6 +48,27 @@ public final class InMemoryPatientRepository implements PatientRepository {
   @Override
   public void add(Patient patient) {
     patients.add(patient.id(), patient);
+  }
+
+  @Override
+  public void add(Dependant dependant) {
+    if (dependantIds(dependant.guardian()).size() >= Dependant.MOST) {
+      throw new TooManyDependantsException();
+    }
+    dependants.add(dependant.patient().id(), dependant);
+  }
+
+  @Override
+  public List<Dependant> dependants(PatientId guardian) {
+    return dependants.all().stream()
+        .filter(it -> it.guardian().equals(guardian))
+        .map(it -> new Dependant(reachedThroughGuardian(it), guardian, it.relationship()))
+        .toList();
+  }
+
+  @Override
+  public Set<PatientId> dependantIds(PatientId guardian) {
+    return dependants(guardian).stream().map(it -> it.patient().id()).collect(Collectors.toSet());
   }
 
   public List<Patient> all() {

@@ -1,5 +1,6 @@
 package dev.kham.application.patient;
 
+import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import java.time.LocalDate;
@@ -32,6 +33,20 @@ public final class PatientFixtures {
         null,
         null,
         Locale.of("vi"));
+  }
+
+  /** A child nobody was before, of that guardian. */
+  public static Dependant childOf(Patient guardian) {
+    return new Dependant(
+        new Patient(
+            new PatientId(UUID.randomUUID()),
+            "Trần Gia Bảo",
+            LocalDate.of(2024, 2, 29),
+            guardian.email(),
+            guardian.phone(),
+            guardian.locale()),
+        guardian.id(),
+        "con trai");
   }
 
   /** A canonical phone number nobody had before. */

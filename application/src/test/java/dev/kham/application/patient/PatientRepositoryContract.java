@@ -3,8 +3,10 @@ package dev.kham.application.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.application.PortContract;
+import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.patient.TooManyDependantsException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,83 @@ public interface PatientRepositoryContract extends PortContract {
                     mother.locale()));
     assertThat(find(child.id())).contains(child);
     assertThat(find(mother.id())).contains(mother);
+  }
+
+  @Test
+  default void a_dependant_is_reached_through_the_guardian() {
+    Patient guardian =
+        given()
+            .patient(
+                new Patient(
+                    new PatientId(UUID.randomUUID()),
+                    "Trần Thị Bích",
+                    LocalDate.of(1990, 2, 28),
+                    "bich@example.test",
+                    PatientFixtures.phone(),
+                    Locale.ENGLISH));
+    Patient child = PatientFixtures.childOf(guardian).patient();
+    Patient asWritten =
+        new Patient(child.id(), child.fullName(), child.dateOfBirth(), null, null, Locale.of("vi"));
+    inTransaction(() -> ports().patients().add(new Dependant(asWritten, guardian.id(), null)));
+    assertThat(find(child.id())).contains(child);
+    assertThat(inTransaction(() -> ports().patients().lock(child.id()))).contains(child);
+  }
+
+  @Test
+  default void a_dependant_of_who_has_no_e_mail_has_none_either() {
+    Patient guardian = given().patient(PatientFixtures.patientWithoutEmail());
+    Patient child = given().childOf(guardian).patient();
+    assertThat(find(child.id()).orElseThrow().email()).isNull();
+  }
+
+  @Test
+  default void lists_a_guardians_dependants_in_the_order_they_were_added() {
+    Patient guardian = given().patient();
+    Dependant first = given().childOf(guardian);
+    Dependant second =
+        new Dependant(PatientFixtures.childOf(guardian).patient(), guardian.id(), null);
+    inTransaction(() -> ports().patients().add(second));
+    given().childOf(given().patient());
+    assertThat(inTransaction(() -> ports().patients().dependants(guardian.id())))
+        .containsExactly(first, second);
+    assertThat(inTransaction(() -> ports().patients().dependantIds(guardian.id())))
+        .containsExactlyInAnyOrder(first.patient().id(), second.patient().id());
+    assertThat(inTransaction(() -> ports().patients().dependants(first.patient().id()))).isEmpty();
+    assertThat(inTransaction(() -> ports().patients().dependantIds(first.patient().id())))
+        .isEmpty();
+  }
+
+  @Test
+  default void of_many_dependants_at_once_only_so_many_are_added() throws InterruptedException {
+    Patient guardian = given().patient();
+    List<Object> outcomes = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads =
+        Stream.generate(
+                () ->
+                    Thread.ofPlatform()
+                        .start(
+                            () -> {
+                              try {
+                                outcomes.add(given().childOf(guardian).patient().id());
+                              } catch (RuntimeException e) {
+                                outcomes.add(e);
+                              }
+                            }))
+            .limit(16)
+            .toList();
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(outcomes).hasSize(16);
+    assertThat(outcomes)
+        .filteredOn(outcome -> !(outcome instanceof PatientId))
+        .hasSize(16 - Dependant.MOST)
+        .allMatch(outcome -> outcome instanceof TooManyDependantsException);
+    assertThat(inTransaction(() -> ports().patients().dependantIds(guardian.id())))
+        .isEqualTo(
+            outcomes.stream()
+                .filter(outcome -> outcome instanceof PatientId)
+                .collect(Collectors.toSet()));
   }
 
   @Test

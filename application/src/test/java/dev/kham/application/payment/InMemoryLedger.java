@@ -29,9 +29,11 @@ public final class InMemoryLedger implements Ledger {
     boolean ofRefund =
         posting.kind() == Posting.Kind.REFUND_DUE || posting.kind() == Posting.Kind.REFUND_PAID;
     Object subject = ofRefund ? posting.refund() : posting.transfer();
-    rows.add(
-        new ArrayList<>(List.of(posting.kind(), Objects.requireNonNull(subject))),
-        new Row(posting, at, by));
+    List<Object> once = new ArrayList<>(List.of(posting.kind(), Objects.requireNonNull(subject)));
+    if (posting.kind() == Posting.Kind.SHARE) {
+      once.add(Objects.requireNonNull(posting.payment()));
+    }
+    rows.add(once, new Row(posting, at, by));
   }
 
   @Override

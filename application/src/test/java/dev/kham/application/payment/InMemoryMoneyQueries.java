@@ -3,6 +3,7 @@ package dev.kham.application.payment;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.Refund;
 import dev.kham.domain.payment.RefundId;
 import dev.kham.domain.payment.Settlement;
@@ -10,8 +11,11 @@ import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 public final class InMemoryMoneyQueries implements TransferQueries, RefundQueries {
   private static final Comparator<Position> ORDER =
@@ -50,6 +54,11 @@ public final class InMemoryMoneyQueries implements TransferQueries, RefundQuerie
         .filter(row -> filter.state() == null || row.state() == filter.state())
         .filter(row -> filter.from() == null || !row.transfer().bankTime().isBefore(filter.from()))
         .filter(row -> filter.until() == null || row.transfer().bankTime().isBefore(filter.until()))
+        .filter(row -> filter.amount() == null || row.transfer().amount() == filter.amount())
+        .filter(
+            row ->
+                filter.text() == null
+                    || written(row.transfer()).contains(filter.text().toLowerCase(Locale.ROOT)))
         .filter(row -> after == null || ORDER.compare(position(row.transfer()), after) > 0)
         .sorted(Comparator.comparing(row -> position(row.transfer()), ORDER))
         .limit(filter.limit())
@@ -85,22 +94,66 @@ public final class InMemoryMoneyQueries implements TransferQueries, RefundQuerie
         row.transfer(),
         row.version(),
         row.state(),
-        switch (settlement) {
-          case Settlement.Unmatched(var reason) -> reason.name();
-          case Settlement.Late(var gone, var why) -> why.name();
-          default -> null;
-        },
-        settlement instanceof Settlement.Overpaid || settlement instanceof Settlement.Rebooked
-            ? settlement.toGoBack(0)
-            : 0,
+        reason(settlement),
+        surplus(settlement),
         payment == null ? null : payment.id().value(),
         payment == null ? null : payment.appointmentId().value(),
         payment == null ? null : !row.transfer().bankTime().isAfter(payment.deadline()),
-        refunds.all().stream()
-            .filter(refund -> row.transfer().id().equals(refund.transfer()))
-            .map(refund -> refund.id().value())
-            .findFirst()
-            .orElse(null));
+        refund(row.transfer(), payment),
+        settlement instanceof Settlement.Split(List<Settlement.Share> shares)
+            ? shares.stream()
+                .map(share -> view(row, share))
+                .sorted(Comparator.comparing(share -> share.paymentId().toString()))
+                .toList()
+            : List.of());
+  }
+
+  private ShareView view(InMemoryTransferRepository.Row row, Settlement.Share share) {
+    Settlement settlement = share.settlement();
+    Payment payment = Objects.requireNonNull(settlement.paymentOrNull());
+    return new ShareView(
+        payment.id().value(),
+        payment.appointmentId().value(),
+        share.amount(),
+        row.state(settlement),
+        reason(settlement),
+        surplus(settlement),
+        refund(row.transfer(), payment));
+  }
+
+  private static @Nullable String reason(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Unmatched(var reason) -> reason.name();
+      case Settlement.Late(var gone, var why) -> why.name();
+      default -> null;
+    };
+  }
+
+  private static long surplus(Settlement settlement) {
+    return settlement instanceof Settlement.Overpaid || settlement instanceof Settlement.Rebooked
+        ? settlement.toGoBack(0)
+        : 0;
+  }
+
+  private @Nullable UUID refund(Transfer transfer, @Nullable Payment payment) {
+    PaymentId of = payment == null ? null : payment.id();
+    return refunds.all().stream()
+        .filter(refund -> transfer.id().equals(refund.transfer()))
+        .filter(refund -> Objects.equals(refund.payment(), of))
+        .map(refund -> refund.id().value())
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static String written(Transfer transfer) {
+    return (transfer.content()
+            + " "
+            + transfer.description()
+            + " "
+            + transfer.reference()
+            + " "
+            + Objects.requireNonNullElse(transfer.code(), ""))
+        .toLowerCase(Locale.ROOT);
   }
 
   private RefundView view(Refund refund) {

@@ -4,58 +4,123 @@ import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.payment.Retelling;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 public final class InMemoryTransferRepository implements TransferRepository {
-  record Row(Transfer transfer, @Nullable Settlement settlement, boolean part, int version) {
+  record Row(
+      Transfer transfer,
+      boolean doubtful,
+      @Nullable Settlement settlement,
+      Set<PaymentId> completed,
+      int version) {
     Settlement decided() {
       return Objects.requireNonNull(settlement);
     }
 
     TransferState state() {
-      return part ? TransferState.SETTLED : decided().state();
+      return state(decided());
+    }
+
+    /** Of the whole, or of a share. */
+    TransferState state(Settlement outcome) {
+      return outcome instanceof Settlement.Underpaid(Payment waiting)
+              && completed.contains(waiting.id())
+          ? TransferState.SETTLED
+          : outcome.state();
+    }
+
+    /** Whether it is a part of that payment's money that waits for the rest. */
+    boolean waitsWith(PaymentId payment) {
+      List<Settlement> outcomes =
+          settlement instanceof Settlement.Split(List<Settlement.Share> shares)
+              ? shares.stream().map(Settlement.Share::settlement).toList()
+              : List.of(decided());
+      return !completed.contains(payment)
+          && outcomes.stream()
+              .anyMatch(
+                  it ->
+                      it instanceof Settlement.Underpaid(Payment waiting)
+                          && waiting.id().equals(payment));
     }
   }
 
   private final InMemoryTransaction transaction;
   private final InMemoryTable<TransferId, Row> transfers;
 
+  /** An id by which another source told of a transfer that is kept. */
+  private record Echo(TransferId id, TransferId first) {}
+
+  private final InMemoryTable<TransferId, Echo> echoes;
+
   public InMemoryTransferRepository(InMemoryTransaction transaction) {
     this.transaction = transaction;
     transfers = new InMemoryTable<>(transaction);
+    echoes = new InMemoryTable<>(transaction);
   }
 
   @Override
   public boolean add(Transfer transfer, byte[] raw) {
-    if (transfers.find(transfer.id()).isPresent()) {
+    TransferId id = transfer.id();
+    if (transfers.find(id).isPresent() || echoes.find(id).isPresent()) {
       return false;
     }
-    transfers.add(transfer.id(), new Row(transfer, null, false, 0));
-    return true;
+    return switch (Retelling.of(transfer, candidates(transfer))) {
+      case Retelling.Fresh fresh -> {
+        transfers.add(id, new Row(transfer, false, null, Set.of(), 0));
+        yield true;
+      }
+      case Retelling.Of(TransferId first) -> {
+        echoes.add(id, new Echo(id, first));
+        yield false;
+      }
+      case Retelling.Doubtful doubtful -> {
+        transfers.add(id, new Row(transfer, true, null, Set.of(), 0));
+        yield true;
+      }
+    };
+  }
+
+  private List<Transfer> candidates(Transfer transfer) {
+    return transfers.all().stream()
+        .map(Row::transfer)
+        .filter(it -> it.booking().equals(transfer.booking()))
+        .filter(it -> !isToldBy(transfer.id().source(), it.id()))
+        .toList();
+  }
+
+  private boolean isToldBy(String source, TransferId id) {
+    return id.source().equals(source)
+        || echoes.all().stream()
+            .anyMatch(echo -> echo.first().equals(id) && echo.id().source().equals(source));
   }
 
   @Override
   public void conclude(TransferId id, Settlement settlement) {
     Row row = transfers.find(id).orElseThrow();
-    transfers.put(id, new Row(row.transfer(), settlement, false, row.version() + 1));
+    transfers.put(
+        id, new Row(row.transfer(), row.doubtful(), settlement, Set.of(), row.version() + 1));
   }
 
   @Override
   public void settleParts(PaymentId payment) {
     for (Row row : concluded()) {
-      if (row.state() == TransferState.UNDERPAID
-          && row.settlement() instanceof Settlement.Underpaid(Payment waiting)
-          && waiting.id().equals(payment)) {
+      if (row.waitsWith(payment)) {
+        Set<PaymentId> completed = new HashSet<>(row.completed());
+        completed.add(payment);
         transfers.put(
             row.transfer().id(),
-            new Row(row.transfer(), row.settlement(), true, row.version() + 1));
+            new Row(
+                row.transfer(), row.doubtful(), row.settlement(), completed, row.version() + 1));
       }
     }
   }
@@ -73,8 +138,18 @@ public final class InMemoryTransferRepository implements TransferRepository {
     return transfers.all().stream().filter(row -> row.settlement() != null).toList();
   }
 
+  @Override
+  public boolean isDoubtful(TransferId id) {
+    return transfers.find(id).filter(Row::doubtful).isPresent();
+  }
+
   /** What became of the transfer; empty when it is unknown or nobody decided yet. */
   public Optional<Settlement> settlementOf(TransferId id) {
     return transfers.find(id).map(Row::settlement);
+  }
+
+  /** Every transfer that is kept, in the order they came. */
+  public List<Transfer> all() {
+    return transfers.all().stream().map(Row::transfer).toList();
   }
 }

@@ -193,4 +193,21 @@ public interface LedgerContract extends PortContract {
       assertThat(ports().ledger().balances()).isEqualTo(once);
     }
   }
+
+  @Test
+  default void posts_each_share_of_a_transfer_once() {
+    Settlement unmatched = new Settlement.Unmatched(Reason.NO_KNOWN_CODE);
+    Transfer transfer = kept(unmatched);
+    post(Posting.of(transfer, unmatched));
+    for (Payment payment : List.of(asked(), asked())) {
+      Posting share =
+          Posting.shared(
+              transfer.id(),
+              new Settlement.Share(75_000, new Settlement.Underpaid(payment.receive(75_000))));
+      post(share);
+      Map<LedgerAccount, Long> once = ports().ledger().balances();
+      assertThatThrownBy(() -> post(share)).isInstanceOf(RuntimeException.class);
+      assertThat(ports().ledger().balances()).isEqualTo(once);
+    }
+  }
 }

@@ -44,10 +44,15 @@ public final class PaymentFixtures {
 
   /** A transfer nobody told of before that pays exactly this. */
   public static Transfer transferFor(Payment payment) {
-    return transfer(new TransferId("sepay", UUID.randomUUID().toString()), payment);
+    String id = UUID.randomUUID().toString();
+    return transfer(new TransferId("sepay", id), payment, "FT-" + id);
   }
 
   public static Transfer transfer(TransferId id, Payment payment) {
+    return transfer(id, payment, "FT26325123456789");
+  }
+
+  private static Transfer transfer(TransferId id, Payment payment, String reference) {
     return new Transfer(
         id,
         Transfer.Direction.IN,
@@ -55,9 +60,59 @@ public final class PaymentFixtures {
         OWN_ACCOUNT.number(),
         null,
         payment.code().value(),
-        payment.code() + " FT26325123456789",
+        payment.code() + " " + reference,
         payment.amount(),
         NOW,
-        "FT26325123456789");
+        reference);
+  }
+
+  /** The same as another source of that realm tells it, under an id of its own. */
+  public static Transfer asToldBy(String source, Transfer transfer) {
+    return withMemo(
+        transfer, new TransferId(source, UUID.randomUUID().toString()), transfer.content());
+  }
+
+  public static Transfer withMemo(Transfer transfer, TransferId id, String memo) {
+    return new Transfer(
+        id,
+        transfer.direction(),
+        transfer.bank(),
+        transfer.account(),
+        transfer.subAccount(),
+        transfer.code(),
+        memo,
+        transfer.amount(),
+        transfer.bankTime(),
+        transfer.reference());
+  }
+
+  /** The same of another amount, in đồng. */
+  public static Transfer withAmount(Transfer transfer, long amount) {
+    return new Transfer(
+        transfer.id(),
+        transfer.direction(),
+        transfer.bank(),
+        transfer.account(),
+        transfer.subAccount(),
+        transfer.code(),
+        transfer.content(),
+        amount,
+        transfer.bankTime(),
+        transfer.reference());
+  }
+
+  /** A transfer without code and reference, as little to tell apart as a bank can make it. */
+  public static Transfer plain(TransferId id, String memo) {
+    return new Transfer(
+        id,
+        Transfer.Direction.IN,
+        OWN_ACCOUNT.bank(),
+        OWN_ACCOUNT.number(),
+        null,
+        null,
+        memo,
+        150_000,
+        NOW,
+        "");
   }
 }

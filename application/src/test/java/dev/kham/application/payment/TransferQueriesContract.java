@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kham.application.PortContract;
 import dev.kham.application.payment.TransferQueries.Filter;
 import dev.kham.application.payment.TransferQueries.Position;
+import dev.kham.application.payment.TransferQueries.ShareView;
 import dev.kham.application.payment.TransferQueries.TransferView;
 import dev.kham.application.payment.TransferRepository.Concluded;
 import dev.kham.domain.account.Role;
@@ -99,7 +100,8 @@ public interface TransferQueriesContract extends PortContract {
                   of == null ? null : of.id().value(),
                   of == null ? null : of.appointmentId().value(),
                   of == null ? null : true,
-                  null));
+                  null,
+                  List.of()));
       assertThat(inTransaction(() -> ports().transfers().lock(transfer.id())))
           .contains(new Concluded(transfer, it.settlement().state(), 1));
     }
@@ -164,7 +166,9 @@ public interface TransferQueriesContract extends PortContract {
       page =
           ports()
               .transferQueries()
-              .list(new Filter(TransferState.UNMATCHED, day, day.plusSeconds(60), after, 2));
+              .list(
+                  new Filter(
+                      TransferState.UNMATCHED, day, day.plusSeconds(60), null, null, after, 2));
       for (TransferView view : page) {
         found.add(view.transfer());
         after = new Position(view.transfer().bankTime(), view.transfer().id());
@@ -176,7 +180,60 @@ public interface TransferQueriesContract extends PortContract {
             java.util.Comparator.comparing(Transfer::bankTime)
                 .thenComparing(it -> it.id().value()));
     assertThat(
-            ports().transferQueries().list(new Filter(null, day, day.plusSeconds(60), null, 100)))
+            ports()
+                .transferQueries()
+                .list(new Filter(null, day, day.plusSeconds(60), null, null, null, 100)))
         .hasSize(6);
+  }
+
+  @Test
+  default void a_split_transfer_shows_its_shares_and_they_are_settled_with_their_payments() {
+    Payment one = asked();
+    Payment other = asked();
+    Settlement split =
+        new Settlement.Split(
+            List.of(
+                new Settlement.Share(9, new Settlement.Underpaid(one.receive(9))),
+                new Settlement.Share(150_007, new Settlement.Overpaid(other.settle(), 7))));
+    Transfer transfer = concluded(split, DEADLINE, 150_016);
+    List<ShareView> shares = new ArrayList<>();
+    shares.add(share(one, 9, TransferState.UNDERPAID, 0));
+    shares.add(share(other, 150_007, TransferState.OVERPAID, 7));
+    shares.sort(java.util.Comparator.comparing(it -> it.paymentId().toString()));
+    TransferView shown =
+        new TransferView(transfer, 1, TransferState.SPLIT, null, 0, null, null, null, null, shares);
+    assertThat(view(transfer)).isEqualTo(shown);
+    assertThat(ports().transferQueries().list(with(150_016L, null))).contains(shown);
+
+    inTransaction(() -> ports().transfers().settleParts(one.id()));
+    assertThat(view(transfer).version()).isEqualTo(2);
+    assertThat(view(transfer).shares())
+        .extracting(ShareView::state)
+        .containsExactlyInAnyOrder(TransferState.SETTLED, TransferState.OVERPAID);
+  }
+
+  private static ShareView share(Payment payment, long amount, TransferState state, long surplus) {
+    return new ShareView(
+        payment.id().value(), payment.appointmentId().value(), amount, state, null, surplus, null);
+  }
+
+  @Test
+  default void finds_by_amount_and_by_any_part_of_what_was_written() {
+    long amount = 1_000_000 + Math.floorMod(UUID.randomUUID().getMostSignificantBits(), 1L << 40);
+    Transfer mine = concluded(new Settlement.Unmatched(Reason.NO_KNOWN_CODE), NOW, amount);
+    assertThat(ports().transferQueries().list(with(amount, null)))
+        .extracting(TransferView::transfer)
+        .containsExactly(mine);
+    assertThat(ports().transferQueries().list(with(amount + 1, null))).isEmpty();
+    for (String part : List.of("CHUYỂN", "yển ti", "nd:", "Ft1", "n ND")) {
+      assertThat(ports().transferQueries().list(with(amount, part))).as(part).hasSize(1);
+    }
+    for (String other : List.of("chuyen", "%", "_", "\\", "'")) {
+      assertThat(ports().transferQueries().list(with(amount, other))).as(other).isEmpty();
+    }
+  }
+
+  private static Filter with(@Nullable Long amount, @Nullable String text) {
+    return new Filter(null, null, null, amount, text, null, 100);
   }
 }

@@ -1,7 +1,10 @@
 package dev.kham.application.payment;
 
+import static dev.kham.application.payment.PaymentFixtures.asToldBy;
+import static dev.kham.application.payment.PaymentFixtures.plain;
 import static dev.kham.application.payment.PaymentFixtures.transfer;
 import static dev.kham.application.payment.PaymentFixtures.transferFor;
+import static dev.kham.application.payment.PaymentFixtures.withMemo;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
@@ -17,6 +20,8 @@ import dev.kham.domain.payment.TransferId;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 public interface TransferRepositoryContract extends PortContract {
   private boolean add(Transfer transfer) {
@@ -93,5 +98,79 @@ public interface TransferRepositoryContract extends PortContract {
             NOW,
             "");
     assertThat(add(bare)).isTrue();
+  }
+
+  /** A realm that no other test tells anything in. */
+  private static String realm() {
+    return "sepay-" + UUID.randomUUID();
+  }
+
+  private static Transfer told(String source, String memo) {
+    return plain(new TransferId(source, UUID.randomUUID().toString()), memo);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  default void keeps_a_transfer_once_whichever_way_tells_of_it_first(boolean webhookFirst) {
+    String realm = realm();
+    Transfer webhook = transfer(new TransferId(realm, "92704"), asked());
+    Transfer api = asToldBy(realm + ".v2", webhook);
+    Transfer first = webhookFirst ? webhook : api;
+    Transfer second = webhookFirst ? api : webhook;
+    assertThat(add(first)).isTrue();
+    assertThat(add(second)).isFalse();
+    assertThat(add(first)).isFalse();
+    assertThat(add(second)).isFalse();
+    assertThat(add(asToldBy(realm + ".v1", webhook))).isFalse();
+  }
+
+  @Test
+  default void keeps_two_equal_transfers_as_two_however_they_are_told() {
+    String realm = realm();
+    String api = realm + ".v2";
+    assertThat(add(told(realm, "KHM1"))).isTrue();
+    assertThat(add(told(api, "KHM1"))).isFalse();
+    assertThat(add(told(api, "KHM1"))).isTrue();
+    assertThat(add(told(realm, "KHM1"))).isFalse();
+    assertThat(add(told(realm, "KHM1"))).isTrue();
+    assertThat(add(told(api, "KHM1"))).isFalse();
+  }
+
+  @Test
+  default void keeps_apart_what_other_realms_tell() {
+    assertThat(add(told(realm(), "KHM1"))).isTrue();
+    assertThat(add(told(realm() + ".v2", "KHM1"))).isTrue();
+  }
+
+  @Test
+  default void keeps_what_is_doubtful_and_says_so() {
+    String realm = realm();
+    Transfer sure = told(realm, "some words");
+    Transfer doubtful = told(realm + ".v2", "other words");
+    assertThat(add(sure)).isTrue();
+    assertThat(add(doubtful)).isTrue();
+    assertThat(add(doubtful)).isFalse();
+    // it was kept: the webhook of the same is known by it
+    assertThat(add(told(realm, "other words"))).isFalse();
+    assertThat(isDoubtful(sure)).isFalse();
+    assertThat(isDoubtful(doubtful)).isTrue();
+    assertThat(isDoubtful(told(realm, "never told"))).isFalse();
+  }
+
+  private boolean isDoubtful(Transfer transfer) {
+    return inTransaction(() -> ports().transfers().isDoubtful(transfer.id()));
+  }
+
+  @Test
+  default void changes_nothing_when_an_id_comes_again_with_another_content() {
+    String realm = realm();
+    Transfer first = told(realm, "KHM1");
+    assertThat(add(first)).isTrue();
+    assertThat(
+            inTransaction(
+                () ->
+                    ports().transfers().add(withMemo(first, first.id(), "KHM2"), new byte[] {'y'})))
+        .isFalse();
+    assertThat(add(told(realm + ".v2", "KHM1"))).isFalse();
   }
 }

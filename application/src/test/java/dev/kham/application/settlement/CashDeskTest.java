@@ -2,12 +2,15 @@ package dev.kham.application.settlement;
 
 import static dev.kham.application.payment.PaymentFixtures.OWN_ACCOUNT;
 import static dev.kham.application.payment.PaymentFixtures.transferFor;
+import static dev.kham.application.payment.PaymentFixtures.withAmount;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
+import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kham.application.InMemoryHospital;
 import dev.kham.application.appointment.AutoCancelUnpaid;
@@ -16,7 +19,9 @@ import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.InMemoryLedger;
 import dev.kham.application.payment.RefundQueries;
 import dev.kham.application.payment.TransferQueries;
+import dev.kham.application.payment.TransferQueries.ShareView;
 import dev.kham.application.payment.TransferQueries.TransferView;
+import dev.kham.application.settlement.SplitTransfer.Part;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.AppointmentEvent;
@@ -37,9 +42,12 @@ import dev.kham.domain.payment.TransferState;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.DomainException;
+import dev.kham.domain.shared.FieldRefusedException;
 import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +139,149 @@ class CashDeskTest {
   }
 
   @Test
+  void a_split_transfer_pays_each_appointment_as_a_transfer_of_its_own_would() {
+    AppointmentId part = book(hospital.given().caller(Role.PATIENT), "10:00");
+    AppointmentId late = book(hospital.given().caller(Role.PATIENT), "11:00");
+    hospital.autoCancelUnpaid().handle(new AutoCancelUnpaid.Command(late));
+    book(hospital.given().caller(Role.PATIENT), "11:00");
+    TransferView transfer = unmatched(420_000);
+
+    Settlement.Split split =
+        split(transfer, new Part(late, 150_000), new Part(id, 170_000), new Part(part, 100_000));
+    assertThat(split.shares())
+        .extracting(Settlement.Share::amount, share -> share.settlement().state())
+        .containsExactlyInAnyOrder(
+            tuple(170_000L, TransferState.OVERPAID),
+            tuple(100_000L, TransferState.UNDERPAID),
+            tuple(150_000L, TransferState.LATE));
+    TransferView shown = view(transfer);
+    assertThat(shown)
+        .returns(TransferState.SPLIT, TransferView::state)
+        .returns(2, TransferView::version)
+        .returns(null, TransferView::paymentId)
+        .returns(null, TransferView::refundId);
+    assertThat(shown.shares())
+        .extracting(
+            ShareView::appointmentId, ShareView::amount, ShareView::state, ShareView::reason)
+        .containsExactlyInAnyOrder(
+            tuple(id.value(), 170_000L, TransferState.OVERPAID, null),
+            tuple(part.value(), 100_000L, TransferState.UNDERPAID, null),
+            tuple(late.value(), 150_000L, TransferState.LATE, "SLOT_GONE"));
+    assertThat(hospital.refunds().all())
+        .extracting(Refund::amount, Refund::cause, Refund::transfer)
+        .containsExactlyInAnyOrder(
+            tuple(20_000L, Cause.OVERPAID, transfer.transfer().id()),
+            tuple(150_000L, Cause.LATE, transfer.transfer().id()));
+    assertThat(shown.shares())
+        .extracting(ShareView::refundId)
+        .filteredOn(it -> it != null)
+        .containsExactlyInAnyOrderElementsOf(
+            hospital.refunds().all().stream().map(it -> it.id().value()).toList());
+    assertThat(hospital.ledger().balances())
+        .containsEntry(LedgerAccount.BANK, 420_000L)
+        .containsEntry(LedgerAccount.SUSPENSE, 0L)
+        .containsEntry(LedgerAccount.FEES, -150_000L)
+        .containsEntry(LedgerAccount.PART_PAYMENTS, -100_000L)
+        .containsEntry(LedgerAccount.REFUNDS_DUE, -170_000L);
+    assertThat(hospital.ledger().all())
+        .filteredOn(row -> row.posting().kind() == Posting.Kind.SHARE)
+        .hasSize(3)
+        .allMatch(row -> row.by().equals(cashier.asActor()));
+    assertThat(hospital.appointments().history(id).getLast())
+        .isEqualTo(new AppointmentEvent.Confirmed(id, 1, NOW, cashier.asActor()));
+    assertThat(hospital.receipts().find(payment().id())).isPresent();
+
+    hospital
+        .receiveTransfer()
+        .handle(
+            new ReceiveTransfer.Command(
+                withAmount(transferFor(hospital.payments().of(part).orElseThrow()), 50_000),
+                new byte[] {'x'}));
+    assertThat(view(transfer).version()).isEqualTo(3);
+    assertThat(view(transfer).shares())
+        .extracting(ShareView::state)
+        .containsExactlyInAnyOrder(
+            TransferState.OVERPAID, TransferState.SETTLED, TransferState.LATE);
+  }
+
+  @Test
+  void a_share_whose_time_is_taken_does_not_keep_another_from_being_booked_again() {
+    AppointmentId free = book(hospital.given().caller(Role.PATIENT), "10:00");
+    AppointmentId taken = book(hospital.given().caller(Role.PATIENT), "11:00");
+    AppointmentId alsoTaken = book(hospital.given().caller(Role.PATIENT), "10:30");
+    for (AppointmentId each : List.of(free, taken, alsoTaken)) {
+      hospital.autoCancelUnpaid().handle(new AutoCancelUnpaid.Command(each));
+    }
+    book(hospital.given().caller(Role.PATIENT), "11:00");
+    book(hospital.given().caller(Role.PATIENT), "10:30");
+    TransferView transfer = unmatched(450_000);
+    split(
+        transfer, new Part(taken, 150_000), new Part(free, 150_000), new Part(alsoTaken, 150_000));
+    assertThat(view(transfer).shares())
+        .extracting(ShareView::appointmentId, ShareView::state)
+        .containsExactlyInAnyOrder(
+            tuple(free.value(), TransferState.REBOOKED),
+            tuple(taken.value(), TransferState.LATE),
+            tuple(alsoTaken.value(), TransferState.LATE));
+  }
+
+  @Test
+  void of_a_split_that_does_not_work_nothing_happens() {
+    AppointmentId other = book(hospital.given().caller(Role.PATIENT), "10:00");
+    AppointmentId unknown = new AppointmentId(UUID.randomUUID());
+    TransferView transfer = unmatched(300_000);
+    assertThatThrownBy(() -> split(transfer, new Part(id, 150_000), new Part(unknown, 150_000)))
+        .isInstanceOf(NotFoundException.class);
+    hospital
+        .given()
+        .changed(hospital.appointments().find(other).orElseThrow(), AppointmentStatus.CONFIRMED);
+    assertThatExceptionOfType(ConflictException.class)
+        .isThrownBy(() -> split(transfer, new Part(id, 150_000), new Part(other, 150_000)))
+        .returns("payment-not-awaited", DomainException::type);
+    assertThat(view(transfer)).isEqualTo(transfer);
+    assertThat(payment().status()).isEqualTo(PaymentStatus.PENDING);
+    assertThat(hospital.ledger().all()).hasSize(1);
+  }
+
+  @Test
+  void a_split_gives_all_of_the_transfer_to_several_appointments() {
+    AppointmentId other = book(hospital.given().caller(Role.PATIENT), "10:00");
+    TransferView transfer = unmatched(300_000);
+    for (Part[] parts :
+        new Part[][] {
+          {},
+          {new Part(id, 300_000)},
+          {new Part(id, 150_000), new Part(id, 150_000)},
+          {new Part(id, 150_000), new Part(other, 149_999)},
+          {new Part(id, 150_000), new Part(other, 150_001)},
+          {new Part(id, 300_000), new Part(other, 0)},
+          {new Part(id, 300_001), new Part(other, -1)},
+          {new Part(id, Long.MAX_VALUE), new Part(other, Long.MAX_VALUE)}
+        }) {
+      assertThatExceptionOfType(FieldRefusedException.class)
+          .isThrownBy(() -> split(transfer, parts))
+          .returns("invalid-split", DomainException::type);
+    }
+    assertThat(view(transfer)).isEqualTo(transfer);
+  }
+
+  @Test
+  void what_was_sent_back_already_is_done_at_once() {
+    TransferView transfer = unmatched(70_000);
+    hospital
+        .refundTransfer()
+        .handle(
+            new RefundTransfer.Command(
+                cashier, transfer.transfer().id(), transfer.version(), "gửi nhầm", "FT9"));
+    assertThat(hospital.refunds().all().getFirst().closing())
+        .isEqualTo(new Refund.Closing(NOW, cashier.asActor(), null, "gửi nhầm", "FT9"));
+    assertThat(hospital.ledger().balances())
+        .containsEntry(LedgerAccount.SUSPENSE, 0L)
+        .containsEntry(LedgerAccount.REFUNDS_DUE, 0L)
+        .containsEntry(LedgerAccount.CLEARING, -70_000L);
+  }
+
+  @Test
   void a_transfer_that_is_nobodys_goes_back_with_the_cashiers_note() {
     TransferView transfer = unmatched(70_000);
     sendBack(transfer);
@@ -213,7 +364,7 @@ class CashDeskTest {
             () ->
                 hospital
                     .refundTransfer()
-                    .handle(new RefundTransfer.Command(cashier, unknown, 1, "?")))
+                    .handle(new RefundTransfer.Command(cashier, unknown, 1, "?", null)))
         .isInstanceOf(NotFoundException.class);
     assertThatThrownBy(
             () ->
@@ -234,6 +385,7 @@ class CashDeskTest {
   void only_cashiers_and_administrators_see_and_decide(Role role) {
     Caller caller = hospital.given().caller(role);
     TransferView transfer = unmatched(70_000);
+    AppointmentId other = book(hospital.given().caller(Role.PATIENT), "10:00");
     sendBack(unmatched(1));
     Refund refund = hospital.refunds().all().getFirst();
     Runnable[] deeds = {
@@ -241,7 +393,7 @@ class CashDeskTest {
       () ->
           hospital
               .viewTransfers()
-              .list(caller, new TransferQueries.Filter(null, null, null, null, 1)),
+              .list(caller, new TransferQueries.Filter(null, null, null, null, null, null, 1)),
       () -> hospital.viewRefunds().one(caller, refund.id()),
       () -> hospital.viewRefunds().list(caller, new RefundQueries.Filter(null, null, 1)),
       () ->
@@ -250,9 +402,20 @@ class CashDeskTest {
               .handle(new AssignTransfer.Command(caller, transfer.transfer().id(), 1, id)),
       () ->
           hospital
+              .splitTransfer()
+              .handle(
+                  new SplitTransfer.Command(
+                      caller,
+                      unmatched(300_000).transfer().id(),
+                      1,
+                      List.of(new Part(id, 150_000), new Part(other, 150_000)))),
+      () -> hospital.viewDailySheet().handle(caller, LocalDate.ofInstant(NOW, ZONE)),
+      () ->
+          hospital
               .refundTransfer()
               .handle(
-                  new RefundTransfer.Command(caller, unmatched(2).transfer().id(), 1, "gửi nhầm")),
+                  new RefundTransfer.Command(
+                      caller, unmatched(2).transfer().id(), 1, "gửi nhầm", null)),
       () ->
           hospital
               .closeRefund()
@@ -318,12 +481,20 @@ class CashDeskTest {
             new AssignTransfer.Command(cashier, transfer.transfer().id(), transfer.version(), id));
   }
 
+  private Settlement.Split split(TransferView transfer, Part... parts) {
+    return hospital
+        .splitTransfer()
+        .handle(
+            new SplitTransfer.Command(
+                cashier, transfer.transfer().id(), transfer.version(), List.of(parts)));
+  }
+
   private void sendBack(TransferView transfer) {
     hospital
         .refundTransfer()
         .handle(
             new RefundTransfer.Command(
-                cashier, transfer.transfer().id(), transfer.version(), "gửi nhầm"));
+                cashier, transfer.transfer().id(), transfer.version(), "gửi nhầm", null));
   }
 
   private void close(Refund refund, int version) {

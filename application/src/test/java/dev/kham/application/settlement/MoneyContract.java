@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.application.PortContract;
 import dev.kham.application.appointment.AppointmentQueries.Details;
+import dev.kham.application.payment.DailySheet;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.RefundQueries;
+import dev.kham.application.payment.TransferQueries.ShareView;
 import dev.kham.application.payment.TransferQueries.TransferView;
+import dev.kham.application.payment.ViewDailySheet;
+import dev.kham.application.settlement.SplitTransfer.Part;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
@@ -28,6 +32,7 @@ import dev.kham.domain.payment.TransferState;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.ConflictException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,6 +73,7 @@ public interface MoneyContract extends PortContract {
     private final Map<TransferId, Transfer> told = new LinkedHashMap<>();
     private final List<Transfer> underway = new ArrayList<>();
     private final Map<LedgerAccount, Long> before;
+    private final DailySheet dayBefore;
 
     Weeks(PortContract store, Random random) {
       this.store = store;
@@ -76,6 +82,7 @@ public interface MoneyContract extends PortContract {
       cashier = store.given().caller(Role.CASHIER);
       doctors = List.of(store.given().doctor(), store.given().doctor());
       before = store.ports().ledger().balances();
+      dayBefore = sheet();
     }
 
     void something() {
@@ -210,14 +217,27 @@ public interface MoneyContract extends PortContract {
         return;
       }
       TransferView one = open.get(random.nextInt(open.size()));
+      AppointmentId other = anyAppointment();
       if (random.nextBoolean()) {
         desk.sendBack(cashier, one);
+      } else if (!id.equals(other) && random.nextBoolean()) {
+        long half = 1 + random.nextInt((int) one.transfer().amount() - 1);
+        split(one, List.of(new Part(id, half), new Part(other, one.transfer().amount() - half)));
       } else {
         if (desk.payment(id).isPending()) {
           toldInTime.merge(id, one.transfer().amount(), Long::sum);
         }
         desk.assign(cashier, one, id);
       }
+    }
+
+    private void split(TransferView one, List<Part> parts) {
+      for (Part part : parts) {
+        if (desk.payment(part.appointmentId()).isPending()) {
+          toldInTime.merge(part.appointmentId(), part.amount(), Long::sum);
+        }
+      }
+      assertThat(desk.split(cashier, one, parts).shares()).hasSize(2);
     }
 
     private void payOut() {
@@ -255,9 +275,14 @@ public interface MoneyContract extends PortContract {
         Details appointment = store.ports().appointmentQueries().details(id).orElseThrow();
         long came =
             views.stream()
-                .filter(view -> payment.id().value().equals(view.paymentId()))
-                .mapToLong(view -> view.transfer().amount())
-                .sum();
+                    .filter(view -> payment.id().value().equals(view.paymentId()))
+                    .mapToLong(view -> view.transfer().amount())
+                    .sum()
+                + views.stream()
+                    .flatMap(view -> view.shares().stream())
+                    .filter(share -> payment.id().value().equals(share.paymentId()))
+                    .mapToLong(ShareView::amount)
+                    .sum();
         long kept = payment.status() == PaymentStatus.PAID ? payment.amount() : 0;
         long waiting = payment.isPending() ? payment.received() : 0;
         long back = desk.refundsOf(id).stream().mapToLong(Refund::amount).sum();
@@ -285,6 +310,55 @@ public interface MoneyContract extends PortContract {
           .isEqualTo(-refunds().stream().filter(Refund::isDue).mapToLong(Refund::amount).sum());
       assertThat(store.ports().ledger().balances().values().stream().mapToLong(it -> it).sum())
           .isZero();
+      checkSheet(views);
+    }
+
+    /** All of it was booked on one day. */
+    private void checkSheet(List<TransferView> views) {
+      DailySheet sheet = sheet();
+      long received = sheet.received().amount();
+      assertThat(received - dayBefore.received().amount()).isEqualTo(sum(Direction.IN));
+      assertThat(sheet.paidOut().amount() - dayBefore.paidOut().amount())
+          .isEqualTo(sum(Direction.OUT));
+      assertThat(sheet.states().stream().mapToLong(DailySheet.StateSum::amount).sum())
+          .isEqualTo(received);
+      assertThat(sheet.states().stream().mapToLong(DailySheet.StateSum::count).sum())
+          .isEqualTo(sheet.received().count());
+      for (TransferState state : TransferState.values()) {
+        assertThat(amountOf(state, sheet) - amountOf(state, dayBefore))
+            .as(state.name())
+            .isEqualTo(
+                views.stream()
+                    .filter(view -> view.transfer().direction() == Direction.IN)
+                    .filter(view -> view.state() == state)
+                    .mapToLong(view -> view.transfer().amount())
+                    .sum());
+      }
+      assertThat(sheet.closing() - dayBefore.closing()).isEqualTo(change(LedgerAccount.BANK));
+      assertThat(sheet.opening()).isEqualTo(dayBefore.opening());
+      assertThat(sheet.difference())
+          .isEqualTo(sheet.lines().stream().mapToLong(it -> it.booked() - it.amount()).sum())
+          .isEqualTo(dayBefore.difference());
+      assertThat(received - sheet.matched().amount())
+          .isEqualTo(
+              sheet.lines().stream()
+                  .filter(it -> it.amount() > 0)
+                  .mapToLong(it -> it.open() + it.toGoBack())
+                  .sum());
+    }
+
+    private static long amountOf(TransferState state, DailySheet sheet) {
+      return sheet.states().stream()
+          .filter(it -> it.state() == state)
+          .mapToLong(DailySheet.StateSum::amount)
+          .sum();
+    }
+
+    private DailySheet sheet() {
+      LocalDate day = LocalDate.ofInstant(NOW, ZONE);
+      return new ViewDailySheet(
+              store.ports().dailySheets(), (sheet, at, locale) -> new byte[0], clock)
+          .handle(cashier, day);
     }
 
     /** Those of this hospital's transfers and appointments. */

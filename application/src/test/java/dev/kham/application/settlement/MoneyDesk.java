@@ -42,7 +42,7 @@ public final class MoneyDesk {
   public MoneyDesk(Ports ports, Clock clock) {
     this.ports = ports;
     this.clock = clock;
-    appointments = new Appointments(ports.appointments(), ports.jobs());
+    appointments = new Appointments(ports.appointments(), ports.waitlist(), ports.jobs());
     refunds = new Refunds(ports.refunds(), MoneyDesk::refundCode, ports.ledger(), UUID::randomUUID);
     settlements =
         new Settlements(
@@ -55,7 +55,12 @@ public final class MoneyDesk {
             ports.receipts(),
             refunds,
             ports.ledger(),
+            ports.jobs(),
             clock);
+  }
+
+  public Refunds refunds() {
+    return refunds;
   }
 
   private OfferedSlots offered() {
@@ -116,15 +121,23 @@ public final class MoneyDesk {
             new AssignTransfer.Command(cashier, transfer.transfer().id(), transfer.version(), id));
   }
 
+  public Settlement.Split split(
+      Caller cashier, TransferView transfer, List<SplitTransfer.Part> parts) {
+    return new SplitTransfer(settlements, ports.payments())
+        .handle(
+            new SplitTransfer.Command(
+                cashier, transfer.transfer().id(), transfer.version(), parts));
+  }
+
   public void sendBack(Caller cashier, TransferView transfer) {
-    new RefundTransfer(ports.transaction(), settlements)
+    new RefundTransfer(ports.transaction(), settlements, refunds, clock)
         .handle(
             new RefundTransfer.Command(
-                cashier, transfer.transfer().id(), transfer.version(), "nhầm"));
+                cashier, transfer.transfer().id(), transfer.version(), "nhầm", null));
   }
 
   public void close(Caller cashier, Refund refund) {
-    new CloseRefund(ports.transaction(), ports.refunds(), ports.ledger(), clock)
+    new CloseRefund(ports.transaction(), ports.refunds(), refunds, clock)
         .handle(
             new CloseRefund.Command(cashier, refund.id(), refund.version(), "đã chuyển", "FT1"));
   }

@@ -2,6 +2,7 @@ package dev.kham.application.settlement;
 
 import static dev.kham.application.payment.PaymentFixtures.DEADLINE;
 import static dev.kham.application.payment.PaymentFixtures.OWN_ACCOUNT;
+import static dev.kham.application.payment.PaymentFixtures.transfer;
 import static dev.kham.application.payment.PaymentFixtures.transferFor;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
@@ -14,7 +15,9 @@ import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.SendAppointmentConfirmation;
+import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
+import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
@@ -81,7 +84,9 @@ class ReceiveTransferTest {
         .containsExactly(SendAppointmentConfirmation.JOB, SendPaymentReceipt.JOB);
     assertThat(SendAppointmentConfirmation.Command.of(due.getFirst()))
         .isEqualTo(new SendAppointmentConfirmation.Command(id, 1));
-    assertThat(hospital.jobs().waiting()).isEmpty();
+    assertThat(hospital.jobs().waiting())
+        .extracting(Job::name)
+        .containsExactly(Reminder.DAY_BEFORE.job(), Reminder.HOUR_BEFORE.job());
   }
 
   @Test
@@ -194,7 +199,10 @@ class ReceiveTransferTest {
         .returns(null, Appointment::cancellation);
     assertThat(hospital.jobs().takeDue())
         .extracting(Job::key)
-        .containsExactly("send-appointment-confirmation:" + id + ":2");
+        .containsExactlyInAnyOrder(
+            "offer-freed-slot:" + id + ":1",
+            "send-appointment-confirmation:" + id + ":2",
+            "send-payment-receipt:" + id);
     assertThat(hospital.refunds().all()).isEmpty();
   }
 
@@ -432,6 +440,32 @@ class ReceiveTransferTest {
     assertThat(appointment()).isEqualTo(held);
     assertThat(hospital.appointments().history(id)).hasSize(1);
     assertThat(hospital.jobs().waiting()).isEqualTo(jobs);
+  }
+
+  @Test
+  void what_may_have_been_told_before_pays_nothing_by_itself() {
+    Payment asked = payment();
+    Transfer named = PaymentFixtures.transfer(new TransferId("sepay-live.v2", "a"), asked);
+    receive(booked(new TransferId("sepay-live", "1"), named, null, "a memo cut off"));
+    Transfer again = booked(named.id(), named, asked.code().value(), named.content());
+
+    assertThat(receive(again)).contains(new Unmatched(Reason.MAYBE_TOLD_BEFORE));
+    assertThat(payment()).isEqualTo(asked);
+  }
+
+  /** As that transfer was booked, but without a reference. */
+  private static Transfer booked(TransferId id, Transfer like, @Nullable String code, String memo) {
+    return new Transfer(
+        id,
+        like.direction(),
+        like.bank(),
+        like.account(),
+        null,
+        code,
+        memo,
+        like.amount(),
+        like.bankTime(),
+        "");
   }
 
   private Optional<Settlement> receive(Transfer transfer) {

@@ -36,6 +36,17 @@ public final class InMemoryOnceOnly implements OnceOnly {
     }
   }
 
+  /** Does something while the first request with that key is running, as others see it. */
+  public void whileRunning(AccountId account, String key, Runnable something) {
+    Key id = new Key(account, key);
+    running.add(id);
+    try {
+      something.run();
+    } finally {
+      running.remove(id);
+    }
+  }
+
   private Answer answer(Key id, String fingerprint, Supplier<String> work) {
     Optional<Kept> kept = answers.find(id);
     if (kept.isEmpty()) {

@@ -2,16 +2,34 @@ package dev.kham.domain.account;
 
 import dev.kham.domain.patient.PatientId;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The signed-in account behind a command.
  *
  * @param patientId the caller's own patient; null when the caller is not a patient
+ * @param dependants the patients whose guardian the caller is
  */
-public record Caller(AccountId accountId, Set<Role> roles, @Nullable PatientId patientId) {
+public record Caller(
+    AccountId accountId,
+    Set<Role> roles,
+    @Nullable PatientId patientId,
+    Set<PatientId> dependants) {
   public Caller {
     roles = Set.copyOf(roles);
+    dependants = Set.copyOf(dependants);
+  }
+
+  /** A caller who is nobody's guardian, as far as it matters. */
+  public Caller(AccountId accountId, Set<Role> roles, @Nullable PatientId patientId) {
+    this(accountId, roles, patientId, Set.of());
+  }
+
+  /** The same caller as the guardian of these. */
+  public Caller guarding(Set<PatientId> these) {
+    return new Caller(accountId, roles, patientId, these);
   }
 
   public boolean has(Role role) {
@@ -43,9 +61,19 @@ public record Caller(AccountId accountId, Set<Role> roles, @Nullable PatientId p
     return has(Role.PHARMACIST) || has(Role.ADMIN);
   }
 
-  /** Whether the caller is that patient. */
-  public boolean is(PatientId patient) {
-    return patient.equals(patientId);
+  /**
+   * Whether the caller is that patient or their guardian: all that is one's own is decided here.
+   */
+  public boolean actsFor(PatientId patient) {
+    return patients().contains(patient);
+  }
+
+  /**
+   * The patients the caller acts for: themselves and their dependants; empty for who is neither.
+   */
+  public Set<PatientId> patients() {
+    return Stream.concat(Stream.ofNullable(patientId), dependants.stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   public Actor asActor() {

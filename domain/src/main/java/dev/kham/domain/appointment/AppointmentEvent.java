@@ -63,7 +63,21 @@ public sealed interface AppointmentEvent {
       TimeSlot from,
       DoctorId toDoctor,
       TimeSlot to)
-      implements AppointmentEvent {}
+      implements AppointmentEvent {
+    /** What moved the appointment from where the first has it to where the second has it. */
+    public static Rescheduled of(Appointment before, Appointment after, Instant at, Actor by) {
+      return new Rescheduled(
+          after.id(),
+          after.version(),
+          at,
+          by,
+          after.status(),
+          before.doctorId(),
+          before.slot(),
+          after.doctorId(),
+          after.slot());
+    }
+  }
 
   /** The patient is there. */
   record CheckedIn(AppointmentId appointmentId, int version, Instant at, Actor by)

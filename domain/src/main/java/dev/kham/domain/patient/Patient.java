@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A person who is examined here.
  *
- * @param email where mails go; null when the patient has none
+ * @param email where mails go, a dependant's to the guardian; null when there is nobody to write to
  * @param phone canonical, {@code 84} and nine digits; null when the patient has none
  * @param locale the language the patient is written to in: vi or en
  */

@@ -3,6 +3,8 @@
  *
  * <ul>
  *   <li><b>patient</b>: a person with a date of birth; need not have an account of their own.
+ *   <li><b>dependant</b>: a patient for whom another one, the <b>guardian</b>, books and is written
+ *       to.
  * </ul>
  */
 @NullMarked

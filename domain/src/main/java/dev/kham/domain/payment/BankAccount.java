@@ -3,7 +3,7 @@ package dev.kham.domain.payment;
 import java.util.regex.Pattern;
 
 /**
- * An account of the hospital that patients pay into.
+ * An account that money is transferred to: the hospital's, or whose money goes back.
  *
  * @param bin the bank's six digits at NAPAS
  * @param bank its usual name

@@ -24,6 +24,8 @@ public record Posting(
     TRANSFER,
     /** A person decided on a transfer that was unmatched. */
     DECISION,
+    /** A person gave a share of a transfer that was unmatched to a payment. */
+    SHARE,
     /** Money that was received has to go back. */
     REFUND_DUE,
     /** A refund was paid out, as somebody says. */
@@ -44,12 +46,18 @@ public record Posting(
   public static Posting of(Transfer transfer, Settlement settlement) {
     return transfer.direction() == Transfer.Direction.OUT
         ? outgoing(transfer, settlement)
-        : moved(Kind.TRANSFER, LedgerAccount.BANK, transfer, settlement);
+        : moved(Kind.TRANSFER, LedgerAccount.BANK, transfer.id(), transfer.amount(), settlement);
   }
 
   /** Of a transfer that was unmatched till now. */
   public static Posting decided(Transfer transfer, Settlement settlement) {
-    return moved(Kind.DECISION, LedgerAccount.SUSPENSE, transfer, settlement);
+    return moved(
+        Kind.DECISION, LedgerAccount.SUSPENSE, transfer.id(), transfer.amount(), settlement);
+  }
+
+  /** Of a share of a transfer that was unmatched till now. */
+  public static Posting shared(TransferId transfer, Settlement.Share share) {
+    return moved(Kind.SHARE, LedgerAccount.SUSPENSE, transfer, share.amount(), share.settlement());
   }
 
   /** Money of that account has to go back. */
@@ -88,8 +96,7 @@ public record Posting(
   }
 
   private static Posting moved(
-      Kind kind, LedgerAccount from, Transfer transfer, Settlement settlement) {
-    long amount = transfer.amount();
+      Kind kind, LedgerAccount from, TransferId transfer, long amount, Settlement settlement) {
     long back = settlement.toGoBack(amount);
     Map<LedgerAccount, Long> entries = new EnumMap<>(LedgerAccount.class);
     add(entries, from, amount);
@@ -103,11 +110,12 @@ public record Posting(
       case Settlement.SecondPayment second -> {}
       case Settlement.Late late -> {}
       case Settlement.Returned returned -> {}
+      case Settlement.Split split -> throw noSuchMove();
       case Settlement.Outgoing outgoing -> throw noSuchMove();
       case Settlement.Ignored ignored -> throw noSuchMove();
     }
     Payment payment = settlement.paymentOrNull();
-    return new Posting(kind, entries, transfer.id(), payment == null ? null : payment.id(), null);
+    return new Posting(kind, entries, transfer, payment == null ? null : payment.id(), null);
   }
 
   /** The fee is complete: what did not come now came in parts before. */
@@ -123,7 +131,7 @@ public record Posting(
   }
 
   private static IllegalArgumentException noSuchMove() {
-    return new IllegalArgumentException("no money came in");
+    return new IllegalArgumentException("no money came in as one");
   }
 
   /** How that account changes; 0 when it does not. */

@@ -1,5 +1,7 @@
 package dev.kham.domain.payment;
 
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a transfer; every transfer ends in exactly one of these. */
@@ -40,6 +42,43 @@ public sealed interface Settlement {
   /** What it should pay is gone: all of the transfer goes back. */
   record Late(Payment payment, Lateness why) implements Settlement {}
 
+  /**
+   * A cashier divided it among several payments.
+   *
+   * @param shares at least two, each of another payment
+   */
+  record Split(List<Share> shares) implements Settlement {
+    public Split {
+      shares = List.copyOf(shares);
+      if (shares.stream().map(Share::payment).distinct().count() < Math.max(2, shares.size())) {
+        throw new IllegalArgumentException("a transfer is divided among several payments");
+      }
+    }
+  }
+
+  /**
+   * What becomes of one payment's share of a transfer.
+   *
+   * @param amount in đồng
+   * @param settlement with a payment
+   */
+  record Share(long amount, Settlement settlement) {
+    public Share {
+      if (amount <= 0) {
+        throw new IllegalArgumentException("a share is of a positive amount");
+      }
+    }
+
+    public PaymentId payment() {
+      return Objects.requireNonNull(settlement.paymentOrNull(), "a share is a payment's").id();
+    }
+
+    /** How much of it has to go back. */
+    public long toGoBack() {
+      return settlement.toGoBack(amount);
+    }
+  }
+
   /** Nobody's payment: a person has to look at it. */
   record Unmatched(Reason reason) implements Settlement {}
 
@@ -62,6 +101,8 @@ public sealed interface Settlement {
     NO_KNOWN_CODE,
     /** Codes of more than one payment. */
     SEVERAL_CODES,
+    /** It may be the {@link Retelling} of another one; a person has to look before it pays. */
+    MAYBE_TOLD_BEFORE,
     /** Payment and appointment disagree whether money is waited for. */
     NOT_AWAITED
   }
@@ -132,6 +173,7 @@ public sealed interface Settlement {
       case Rebooked rebooked -> TransferState.REBOOKED;
       case SecondPayment second -> TransferState.SECOND_PAYMENT;
       case Late late -> TransferState.LATE;
+      case Split split -> TransferState.SPLIT;
       case Unmatched unmatched -> TransferState.UNMATCHED;
       case Returned returned -> TransferState.RETURNED;
       case Outgoing outgoing -> TransferState.OUTGOING;
@@ -139,7 +181,7 @@ public sealed interface Settlement {
     };
   }
 
-  /** The payment the transfer belongs to; null when it belongs to none. */
+  /** The payment the transfer belongs to; null when it belongs to none, or to several. */
   default @Nullable Payment paymentOrNull() {
     return switch (this) {
       case Settled(Payment payment) -> payment;
@@ -148,6 +190,7 @@ public sealed interface Settlement {
       case Rebooked(Payment payment, long surplus) -> payment;
       case SecondPayment(Payment payment) -> payment;
       case Late(Payment payment, Lateness why) -> payment;
+      case Split split -> null;
       case Unmatched unmatched -> null;
       case Returned returned -> null;
       case Outgoing outgoing -> null;
@@ -163,6 +206,7 @@ public sealed interface Settlement {
       case SecondPayment second -> amount;
       case Late late -> amount;
       case Returned returned -> amount;
+      case Split(List<Share> shares) -> shares.stream().mapToLong(Share::toGoBack).sum();
       case Settled settled -> 0;
       case Underpaid underpaid -> 0;
       case Unmatched unmatched -> 0;

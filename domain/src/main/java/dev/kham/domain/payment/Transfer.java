@@ -56,6 +56,21 @@ public record Transfer(
     this(id, direction, bank, account, subAccount, code, content, "", amount, bankTime, reference);
   }
 
+  /**
+   * What every source says alike of one transfer, in one text; two transfers may well have the
+   * same.
+   */
+  public String booking() {
+    return String.join(
+        "|",
+        id.realm(),
+        account,
+        direction.name(),
+        Long.toString(amount),
+        reference,
+        Long.toString(bankTime.getEpochSecond()));
+  }
+
   /** Whether it moved on that account, named directly or as the virtual account. */
   public boolean isOn(BankAccount own) {
     return own.number().equals(account) || own.number().equals(subAccount);

@@ -16,6 +16,8 @@ public enum TransferState {
   SECOND_PAYMENT,
   /** Its appointment was gone and did not come back: it goes back. */
   LATE,
+  /** A cashier divided it among several payments; each share has a state of its own. */
+  SPLIT,
   /** Nobody's payment: a person has to look at it. */
   UNMATCHED,
   /** A cashier found it to be nobody's: it goes back. */

@@ -29,6 +29,11 @@ public final class VietQr {
     return payload(account, Long.valueOf(amount), code.value());
   }
 
+  /** A code that pays a refund out, in a form that finds the refund again. */
+  public static String payload(BankAccount payee, Refund refund) {
+    return payload(payee, Long.valueOf(refund.amount()), refund.code().value());
+  }
+
   /**
    * @param amount in đồng, at most 13 digits; null lets the payer choose
    * @param memo at most 25 characters once its diacritics are gone; null for none

@@ -5,6 +5,7 @@
  *   <li><b>payment</b>: what is asked: an amount, by a deadline, under a payment code.
  *   <li><b>payment code</b>: the word in the transfer's memo by which a transfer finds its payment.
  *   <li><b>transfer</b>: money the bank saw moving, told by SePay.
+ *   <li><b>retelling</b>: the same transfer told again, by another way and so under another id.
  *   <li><b>settle</b>: to join a transfer with the payment it pays.
  *   <li><b>refund</b>: money that has to go back, and under which code it went.
  *   <li><b>posting</b>: one balanced movement in the ledger, which is only ever added to.

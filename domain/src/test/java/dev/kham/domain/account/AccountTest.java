@@ -42,11 +42,25 @@ class AccountTest {
   }
 
   @Test
-  void a_caller_is_only_their_own_patient() {
+  void a_caller_acts_for_their_own_patient_and_no_other() {
     Caller patient = new Caller(new AccountId(new UUID(0, 2)), Set.of(Role.PATIENT), PATIENT);
-    assertThat(patient.is(PATIENT)).isTrue();
-    assertThat(patient.is(new PatientId(new UUID(0, 3)))).isFalse();
-    assertThat(new Caller(patient.accountId(), Set.of(Role.ADMIN), null).is(PATIENT)).isFalse();
+    assertThat(patient.actsFor(PATIENT)).isTrue();
+    assertThat(patient.actsFor(new PatientId(new UUID(0, 3)))).isFalse();
+    Caller admin = new Caller(patient.accountId(), Set.of(Role.ADMIN), null);
+    assertThat(admin.actsFor(PATIENT)).isFalse();
+    assertThat(admin.patients()).isEmpty();
+  }
+
+  @Test
+  void a_guardian_acts_for_themselves_and_their_dependants() {
+    PatientId child = new PatientId(new UUID(0, 3));
+    Caller guardian =
+        new Caller(new AccountId(new UUID(0, 2)), Set.of(Role.PATIENT), PATIENT)
+            .guarding(Set.of(child));
+    assertThat(guardian.patients()).containsExactlyInAnyOrder(PATIENT, child);
+    assertThat(guardian.actsFor(PATIENT)).isTrue();
+    assertThat(guardian.actsFor(child)).isTrue();
+    assertThat(guardian.actsFor(new PatientId(new UUID(0, 4)))).isFalse();
   }
 
   private static Account account(Set<Role> roles, @Nullable PatientId patient) {

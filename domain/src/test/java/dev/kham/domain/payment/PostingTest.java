@@ -177,6 +177,22 @@ class PostingTest {
   }
 
   @Test
+  void a_share_comes_out_of_what_nobody_had_decided_on() {
+    TransferId transfer = new TransferId("sepay", "1");
+    Posting share =
+        Posting.shared(
+            transfer, new Settlement.Share(170, new Settlement.Overpaid(ASKED.settle(), 20)));
+    assertThat(share)
+        .isEqualTo(
+            new Posting(
+                Kind.SHARE,
+                Map.of(SUSPENSE, 170L, FEES, -150L, REFUNDS_DUE, -20L),
+                transfer,
+                ASKED.id(),
+                null));
+  }
+
+  @Test
   void a_refund_has_a_code_of_its_own_family() {
     assertThat(RefundCode.of(42)).hasToString("KHR0000000042");
     for (String wrong : new String[] {"KHM0000000042", "KHR000000042", "KHR00000000042"}) {

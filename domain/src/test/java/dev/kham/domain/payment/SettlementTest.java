@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.payment.Settlement.Lateness;
 import dev.kham.domain.payment.Settlement.Reason;
+import dev.kham.domain.payment.Settlement.Share;
 import dev.kham.domain.payment.Settlement.Slot;
 import dev.kham.domain.payment.Transfer.Direction;
 import java.time.Instant;
@@ -131,6 +132,35 @@ class SettlementTest {
       case Settlement.Late(Payment payment, Lateness why) -> why.name();
       default -> null;
     };
+  }
+
+  @Test
+  void a_transfer_is_divided_among_several_payments_and_what_is_too_much_of_any_goes_back() {
+    Payment other =
+        Payment.request(
+            new PaymentId(new UUID(0, 9)),
+            new AppointmentId(new UUID(0, 9)),
+            PaymentCode.of(9),
+            150_000,
+            ASKED.deadline());
+    Share whole = new Share(170_000, new Settlement.Overpaid(ASKED.settle(), 20_000));
+    Share late = new Share(30_000, new Settlement.Late(other.expire(), Lateness.SLOT_GONE));
+    Settlement.Split split = new Settlement.Split(List.of(whole, late));
+    assertThat(split.state()).isEqualTo(TransferState.SPLIT);
+    assertThat(split.paymentOrNull()).isNull();
+    assertThat(split.toGoBack(200_000)).isEqualTo(50_000);
+    for (List<Share> wrong :
+        List.<List<Share>>of(List.of(), List.of(whole), List.of(whole, whole))) {
+      assertThatThrownBy(() -> new Settlement.Split(wrong))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThatThrownBy(
+            () -> new Settlement.Split(List.of(whole, new Share(1, new Settlement.Returned()))))
+        .isInstanceOf(NullPointerException.class);
+    for (long amount : new long[] {0, -1}) {
+      assertThatThrownBy(() -> new Share(amount, new Settlement.Settled(ASKED.settle())))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   private static Payment payment(PaymentStatus status, long received) {

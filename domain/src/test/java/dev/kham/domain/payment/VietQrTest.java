@@ -3,6 +3,8 @@ package dev.kham.domain.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +40,34 @@ class VietQrTest {
   @Test
   void computes_the_check_value_of_the_crc() {
     assertThat(VietQr.crc("123456789")).isEqualTo(0x29B1);
+  }
+
+  @Test
+  void agrees_with_napas_on_the_crc_of_their_sample() {
+    String sample =
+        "00020101021238600010A00000072701300006970403011697040311012345670208QRIBFTTC"
+            + "530370454061800005802VN62340107NPS68690819thanh toan don hang6304A203";
+    int end = sample.length() - 4;
+    assertThat(VietQr.crc(sample.substring(0, end)))
+        .isEqualTo(Integer.parseInt(sample.substring(end), 16));
+  }
+
+  @Test
+  void pays_out_exactly_the_refund_under_its_code() {
+    Refund refund =
+        new Refund(
+            new RefundId(new UUID(0, 1)),
+            RefundCode.of(42),
+            70_000,
+            Refund.Cause.LATE,
+            null,
+            null,
+            null,
+            Instant.EPOCH,
+            null,
+            0);
+    assertThat(VietQr.payload(ACCOUNT, refund))
+        .isEqualTo(VietQr.payload(ACCOUNT, 70_000L, "KHR0000000042"));
   }
 
   @Test

@@ -47,6 +47,12 @@ interface LetterWords {
 
   String notYours();
 
+  String reminderSubject(String date, String time);
+
+  String reminder();
+
+  String reminderOpening(String hospital);
+
   String receiptSubject(String number);
 
   String moneyReceived();
@@ -56,6 +62,22 @@ interface LetterWords {
   String receiptNumber();
 
   String receiptAttached();
+
+  String offerSubject(String date, String time);
+
+  String offered();
+
+  String offerOpening(String payBy);
+
+  String toPay();
+
+  String account();
+
+  String holder();
+
+  String memo();
+
+  String offerEnds(String payBy);
 
   String colleague(String name);
 
@@ -120,4 +142,24 @@ interface LetterWords {
   String recallContact();
 
   String pharmacist();
+
+  String goesBackSubject(String number);
+
+  String goesBack();
+
+  String tooLate(String doctor);
+
+  String paidBefore(String doctor);
+
+  String tooMuch(String doctor);
+
+  String amountBack();
+
+  String refundCode();
+
+  String otherTimes();
+
+  String bookInApp();
+
+  String howItGoesBack();
 }

@@ -2,10 +2,13 @@ package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
+import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
+import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import dev.kham.domain.medicine.Alert;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -60,6 +63,18 @@ class LetterWriter {
       String fee,
       String code) {}
 
+  /** What the templates of a reminder show. */
+  record Reminder(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String room,
+      String date,
+      String time,
+      String arriveBy,
+      String code) {}
+
   /** What the templates show. */
   record Receipt(
       String language,
@@ -67,6 +82,22 @@ class LetterWriter {
       String patient,
       String amount,
       String number,
+      String code) {}
+
+  /** What the templates of an offer show. */
+  record Offer(
+      String language,
+      String hospital,
+      String patient,
+      String doctor,
+      String specialty,
+      String date,
+      String time,
+      String fee,
+      String payBy,
+      String bank,
+      String account,
+      String holder,
       String code) {}
 
   /**
@@ -114,17 +145,37 @@ class LetterWriter {
       String batch,
       String expiresOn) {}
 
+  /** What the templates of money that goes back show. */
+  record Notice(
+      String language,
+      String hospital,
+      String patient,
+      String why,
+      String amount,
+      String code,
+      String doctor,
+      String specialty,
+      String date,
+      String time,
+      List<String> alternatives) {}
+
   @CheckedTemplate(basePath = "", defaultName = CheckedTemplate.HYPHENATED_ELEMENT_NAME)
   static class Templates {
     static native TemplateInstance appointmentConfirmation(Confirmation it);
 
+    static native TemplateInstance appointmentReminder(Reminder it);
+
     static native TemplateInstance paymentReceipt(Receipt it);
+
+    static native TemplateInstance waitlistOffer(Offer it);
 
     static native TemplateInstance inventoryAlert(Inventory it);
 
     static native TemplateInstance inventoryHeartbeat(Heartbeat it);
 
     static native TemplateInstance medicineRecall(Recall it);
+
+    static native TemplateInstance latePaymentNotice(Notice it);
   }
 
   Written write(Letter letter) {
@@ -134,16 +185,18 @@ class LetterWriter {
             : VIETNAMESE;
     return switch (letter.content()) {
       case AppointmentConfirmation confirmation -> write(confirmation, locale);
+      case AppointmentReminder reminder -> write(reminder, locale);
       case PaymentReceipt receipt -> write(receipt, locale);
+      case WaitlistOffer offer -> write(offer, locale);
       case InventoryAlert alert -> write(alert, locale);
       case InventoryHeartbeat heartbeat -> write(heartbeat, locale);
       case MedicineRecall recall -> write(recall, locale);
+      case LatePaymentNotice notice -> write(notice, locale);
     };
   }
 
   private Written write(AppointmentConfirmation content, Locale locale) {
     String language = locale.getLanguage();
-    String dateForm = locale.equals(VIETNAMESE) ? "EEEE, dd/MM/uuuu" : "EEEE, d MMMM uuuu";
     DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
     Confirmation it =
         new Confirmation(
@@ -153,7 +206,7 @@ class LetterWriter {
             oneLine(content.doctorName()),
             oneLine(content.specialty()),
             oneLine(content.room()),
-            DateTimeFormatter.ofPattern(dateForm, locale).format(content.start()),
+            date(locale).format(content.start()),
             time.format(content.start()) + "–" + time.format(content.end()),
             time.format(content.start().minus(TO_CHECK_IN)),
             amount(content.fee(), locale),
@@ -163,6 +216,26 @@ class LetterWriter {
         words(locale).subject(it.date(), time.format(content.start())),
         rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.appointmentConfirmation(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(AppointmentReminder content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    Reminder it =
+        new Reminder(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            oneLine(content.room()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            time.format(content.start().minus(TO_CHECK_IN)),
+            oneLine(content.paymentCode()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).reminderSubject(it.date(), time.format(content.start())),
+        rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.appointmentReminder(it), locale, Variant.TEXT_HTML));
   }
 
   private Written write(PaymentReceipt content, Locale locale) {
@@ -288,6 +361,66 @@ class LetterWriter {
 
   private static String amount(long dong, Locale locale) {
     return NumberFormat.getIntegerInstance(locale).format(dong);
+  }
+
+  private Written write(WaitlistOffer content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    String payBy = time.format(content.payBy()) + ", " + date(locale).format(content.payBy());
+    Offer it =
+        new Offer(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            oneLine(content.doctorName()),
+            oneLine(content.specialty()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            amount(content.fee(), locale),
+            payBy,
+            oneLine(content.account().bank()),
+            oneLine(content.account().number()),
+            oneLine(content.account().holder()),
+            oneLine(content.paymentCode()));
+    return new Written(
+        locale.getLanguage(),
+        words(locale).offerSubject(it.date(), time.format(content.start())),
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.waitlistOffer(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(LatePaymentNotice content, Locale locale) {
+    DateTimeFormatter time = DateTimeFormatter.ofPattern("HH:mm", locale);
+    Notice it =
+        new Notice(
+            locale.getLanguage(),
+            hospital,
+            oneLine(content.patientName()),
+            content.why().name(),
+            amount(content.amount(), locale),
+            oneLine(content.refundCode()),
+            oneLine(content.doctorName()),
+            oneLine(content.specialty()),
+            date(locale).format(content.start()),
+            time.format(content.start()) + "–" + time.format(content.end()),
+            content.alternatives().stream()
+                .map(
+                    other ->
+                        time.format(other.start())
+                            + ", "
+                            + date(locale).format(other.start())
+                            + ", "
+                            + oneLine(other.doctorName()))
+                .toList());
+    return new Written(
+        locale.getLanguage(),
+        words(locale).goesBackSubject(it.amount()),
+        rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_HTML));
+  }
+
+  private static DateTimeFormatter date(Locale locale) {
+    return DateTimeFormatter.ofPattern(
+        locale.equals(VIETNAMESE) ? "EEEE, dd/MM/uuuu" : "EEEE, d MMMM uuuu", locale);
   }
 
   private static String rendered(TemplateInstance template, Locale locale, String contentType) {

@@ -2,7 +2,11 @@ package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Alternative;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
 import dev.kham.domain.medicine.Alert;
+import dev.kham.domain.payment.BankAccount;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -32,6 +36,21 @@ final class Letters {
 
   static Letter to(String address) {
     return letter(Locale.of("vi"), address, "Nguyễn Thị Hoài An");
+  }
+
+  static Letter reminder(Locale locale) {
+    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    return new Letter(
+        ID,
+        ADDRESS,
+        locale,
+        new Letter.Content.AppointmentReminder(
+            "Nguyễn Thị Hoài An",
+            "BS.CKII Trần Minh Đức",
+            "Phòng 305, tầng 3, nhà A",
+            start,
+            start.plusMinutes(30),
+            "KHM0000012345"));
   }
 
   /** A receipt with these bytes attached. */
@@ -99,6 +118,48 @@ final class Letters {
       bytes[i] = (byte) (i * 7);
     }
     return bytes;
+  }
+
+  static Letter offer(Locale locale) {
+    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    return new Letter(
+        ID,
+        ADDRESS,
+        locale,
+        new Letter.Content.WaitlistOffer(
+            "Nguyễn Thị Hoài An",
+            "BS.CKII Trần Minh Đức",
+            "Tim mạch",
+            start,
+            start.plusMinutes(30),
+            300_000,
+            "KHM0000012345",
+            start.minusHours(20),
+            new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM")));
+  }
+
+  static Letter notice(Locale locale, Why why) {
+    ZonedDateTime start = ZonedDateTime.of(2026, 12, 1, 8, 0, 0, 0, ZoneId.of("Asia/Ho_Chi_Minh"));
+    String doctor = "BS.CKII Trần Minh Đức";
+    return new Letter(
+        ID,
+        ADDRESS,
+        locale,
+        new LatePaymentNotice(
+            "Nguyễn Thị Hoài An",
+            why,
+            300_000,
+            "KHR0000054321",
+            doctor,
+            "Tim mạch",
+            start,
+            start.plusMinutes(30),
+            why == Why.TOO_LATE
+                ? List.of(
+                    new Alternative(start.plusMinutes(90), doctor),
+                    new Alternative(start.plusDays(1), doctor),
+                    new Alternative(start.plusDays(2), "BS. Lê <b>Thu</b> Hà"))
+                : List.of()));
   }
 
   private static Letter letter(Locale locale, String address, String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
+import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -16,6 +17,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +109,130 @@ class SmtpMessengerTest {
             "arrive at 07:45")
         .doesNotContain("{", "<");
     assertThat(html(mail)).contains("<html lang=\"en\"", "Dear Nguyễn Thị Hoài An,", "VND 300,000");
+  }
+
+  @Test
+  void a_reminder_says_when_to_be_where() throws Exception {
+    messenger.send(Letters.reminder(Locale.of("vi")));
+    messenger.send(Letters.reminder(Locale.ENGLISH));
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails[0].getSubject()).isEqualTo("Nhắc lịch khám: 08:00, Thứ Ba, 01/12/2026");
+    assertThat(mails[1].getSubject())
+        .isEqualTo("Reminder of your appointment: Tuesday, 1 December 2026, 08:00");
+    assertThat(text(mails[0]))
+        .contains(
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "Ngày khám: Thứ Ba, 01/12/2026",
+            "Giờ khám: 08:00–08:30",
+            "Bác sĩ: BS.CKII Trần Minh Đức",
+            "Phòng khám: Phòng 305, tầng 3, nhà A",
+            "Mã thanh toán: KHM0000012345",
+            "có mặt lúc 07:45")
+        .doesNotContain("{", "<");
+    assertThat(text(mails[1]))
+        .contains("Dear Nguyễn Thị Hoài An,", "Time: 08:00–08:30", "arrive at 07:45")
+        .doesNotContain("{", "<");
+    assertThat(html(mails[0]))
+        .contains(
+            "<html lang=\"vi\"",
+            "<title>Nhắc lịch khám</title>",
+            "Thứ Ba, 01/12/2026, 08:00–08:30 · Bệnh viện Khám",
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "sắp tới tại Bệnh viện Khám.",
+            "BS.CKII Trần Minh Đức",
+            "Phòng 305, tầng 3, nhà A",
+            "KHM0000012345",
+            "07:45",
+            "</html>")
+        .doesNotContain("{it", "{letter", "{#");
+    assertThat(html(mails[1])).contains("<html lang=\"en\"", "Dear Nguyễn Thị Hoài An,");
+  }
+
+  @Test
+  void an_offer_says_what_to_pay_where_and_by_when() throws Exception {
+    messenger.send(Letters.offer(Locale.of("vi")));
+    messenger.send(Letters.offer(Locale.ENGLISH));
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails[0].getSubject())
+        .isEqualTo("Có lịch khám trống cho Quý khách: 08:00, Thứ Ba, 01/12/2026");
+    assertThat(mails[1].getSubject())
+        .isEqualTo("A place has become free for you: Tuesday, 1 December 2026, 08:00");
+    assertThat(text(mails[0]))
+        .contains(
+            "đến 12:00, Thứ Hai, 30/11/2026",
+            "Giờ khám: 08:00–08:30",
+            "Phí khám: 300.000 ₫",
+            "Tài khoản nhận: Vietcombank, 0010000000355",
+            "Chủ tài khoản: BENH VIEN KHAM",
+            "Nội dung chuyển khoản: KHM0000012345")
+        .doesNotContain("{", "<", "http");
+    assertThat(text(mails[1]))
+        .contains("until 12:00, Monday, 30 November 2026", "Fee: VND 300,000")
+        .doesNotContain("{", "<", "http");
+    for (MimeMessage mail : mails) {
+      assertThat(html(mail))
+          .contains("Trần Minh Đức", "0010000000355", "BENH VIEN KHAM", "KHM0000012345")
+          .doesNotContain("{it", "{letter");
+    }
+  }
+
+  @Test
+  void who_paid_too_late_reads_that_the_money_goes_back_and_when_else_one_could_come()
+      throws Exception {
+    messenger.send(Letters.notice(Locale.of("vi"), Why.TOO_LATE));
+    messenger.send(Letters.notice(Locale.ENGLISH, Why.TOO_LATE));
+
+    MimeMessage[] mails = server.getReceivedMessages();
+    assertThat(mails[0].getSubject()).isEqualTo("Khoản chuyển khoản 300.000 ₫ sẽ được hoàn lại");
+    assertThat(mails[1].getSubject()).isEqualTo("Your transfer: VND 300,000 will be refunded");
+    assertThat(text(mails[0]))
+        .contains(
+            "Kính gửi Quý khách Nguyễn Thị Hoài An,",
+            "lịch này không còn được giữ",
+            "Số tiền hoàn lại: 300.000 ₫",
+            "Mã hoàn tiền: KHR0000054321",
+            "Giờ khám: 08:00–08:30",
+            "  - 09:30, Thứ Ba, 01/12/2026, BS.CKII Trần Minh Đức",
+            "  - 08:00, Thứ Năm, 03/12/2026, BS. Lê <b>Thu</b> Hà",
+            "chưa được giữ")
+        .doesNotContain("{", "http", "\n\n\n");
+    assertThat(text(mails[1]))
+        .contains(
+            "no longer held when it arrived",
+            "Amount refunded: VND 300,000",
+            "  - 09:30, Tuesday, 1 December 2026, BS.CKII Trần Minh Đức")
+        .doesNotContain("{", "http", "\n\n\n");
+    for (MimeMessage mail : mails) {
+      assertThat(html(mail))
+          .contains("KHR0000054321", "09:30", "BS. Lê &lt;b&gt;Thu&lt;/b&gt; Hà")
+          .doesNotContain("{it", "{letter", "{other");
+    }
+  }
+
+  @Test
+  void who_paid_twice_or_too_much_reads_that_and_of_no_other_times() throws Exception {
+    messenger.send(Letters.notice(Locale.of("vi"), Why.PAID_BEFORE));
+    messenger.send(Letters.notice(Locale.of("vi"), Why.TOO_MUCH));
+    messenger.send(Letters.notice(Locale.ENGLISH, Why.PAID_BEFORE));
+    messenger.send(Letters.notice(Locale.ENGLISH, Why.TOO_MUCH));
+
+    List<String> said =
+        List.of(
+            "đã được thanh toán trước đó",
+            "nhiều hơn phí khám",
+            "had been paid for before",
+            "was more than the fee");
+    MimeMessage[] mails = server.getReceivedMessages();
+    for (int i = 0; i < mails.length; i++) {
+      assertThat(text(mails[i]))
+          .contains(said.get(i))
+          .doesNotContain("còn trống", "Other times", "{", "\n\n\n");
+      assertThat(html(mails[i]))
+          .contains(said.get(i))
+          .doesNotContain("còn trống", "Other times", "{it", "{letter");
+    }
   }
 
   @Test

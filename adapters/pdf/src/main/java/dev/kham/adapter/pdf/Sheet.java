@@ -17,7 +17,7 @@ import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
 
-/** A page to draw on, measured in points from its upper left corner. */
+/** A page to draw on, and others after it, measured in points from the upper left corner. */
 final class Sheet implements AutoCloseable {
   /** The part of a quarter circle's radius at which its Bézier control points lie. */
   private static final float CIRCLE = 0.5523f;
@@ -26,14 +26,24 @@ final class Sheet implements AutoCloseable {
 
   private final PDDocument document;
   private final PDRectangle size;
-  private final PDPageContentStream content;
+  private PDPageContentStream content;
 
   Sheet(PDDocument document, PDRectangle size) throws IOException {
     this.document = document;
     this.size = size;
+    this.content = page();
+  }
+
+  private PDPageContentStream page() throws IOException {
     PDPage page = new PDPage(size);
     document.addPage(page);
-    this.content = new PDPageContentStream(document, page);
+    return new PDPageContentStream(document, page);
+  }
+
+  /** What follows is drawn on another page of the same size. */
+  void nextPage() throws IOException {
+    content.close();
+    content = page();
   }
 
   float width() {

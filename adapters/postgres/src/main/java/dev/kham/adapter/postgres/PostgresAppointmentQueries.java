@@ -7,8 +7,11 @@ import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.Cancellation;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.PaymentStatus;
+import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.shared.TimeSlot;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,11 +31,14 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
              a.fee appointment_fee, a.reason,
              d.id doctor_id, d.full_name, d.fee, d.room, d.slot_minutes,
              s.id specialty_id, s.name specialty,
-             p.id payment_id, p.code, p.amount, p.deadline, p.status payment_status
+             p.id payment_id, p.code, p.amount, p.deadline, p.status payment_status,
+             q.number queue_number
       from appointments a
       join doctors d on d.id = a.doctor_id
       join specialties s on s.id = d.specialty_id
       join payments p on p.appointment_id = a.id
+      left join queue_tickets q on q.appointment_id = a.id and q.doctor_id = a.doctor_id
+          and a.starts_at >= q.day_starts_at and a.starts_at < q.day_ends_at
       """;
 
   private final Sql sql;
@@ -76,7 +82,7 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                 .createQuery(
                     SELECT
                         + """
-                          where (cast(:patient as uuid) is null or a.patient_id = :patient)
+                          where (cast(:patients as uuid[]) is null or a.patient_id = any(:patients))
                             and (cast(:status as text) is null or a.status = :status)
                             and (cast(:from as timestamptz) is null or a.starts_at >= :from)
                             and (cast(:until as timestamptz) is null or a.starts_at < :until)
@@ -85,7 +91,7 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                           order by a.starts_at, a.id
                           limit :limit
                           """)
-                .bind("patient", filter.patientId() == null ? null : filter.patientId().value())
+                .bind("patients", patients(filter))
                 .bind("status", filter.status())
                 .bind("from", filter.from())
                 .bind("until", filter.until())
@@ -122,6 +128,35 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
   }
 
   @Override
+  public List<QueueItem> queue(DoctorId doctor, TimeSlot day) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select q.number, a.id, a.status, a.starts_at, a.patient_id, p.full_name
+                    from queue_tickets q
+                    join appointments a on a.id = q.appointment_id and a.doctor_id = q.doctor_id
+                        and a.starts_at >= q.day_starts_at and a.starts_at < q.day_ends_at
+                    join patients p on p.id = a.patient_id
+                    where q.doctor_id = :doctor and q.day_starts_at = :day
+                    order by q.number
+                    """)
+                .bind("doctor", doctor.value())
+                .bind("day", day.start())
+                .map(
+                    (row, context) ->
+                        new QueueItem(
+                            row.getInt("number"),
+                            row.getObject("id", UUID.class),
+                            AppointmentStatus.valueOf(row.getString("status")),
+                            Rows.instant(row, "starts_at"),
+                            row.getObject("patient_id", UUID.class),
+                            row.getString("full_name")))
+                .list());
+  }
+
+  @Override
   public List<AppointmentId> neverCheckedIn(Instant endedBy, int limit) {
     return sql.query(
         handle ->
@@ -137,6 +172,12 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
                 .bind("limit", limit)
                 .map((row, context) -> new AppointmentId(row.getObject("id", UUID.class)))
                 .list());
+  }
+
+  private static UUID @Nullable [] patients(Filter filter) {
+    return filter.patients() == null
+        ? null
+        : filter.patients().stream().map(PatientId::value).toArray(UUID[]::new);
   }
 
   private static HistoryItem item(ResultSet row) throws SQLException {
@@ -175,7 +216,8 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
         Rows.instant(row, "ends_at"),
         row.getLong("appointment_fee"),
         row.getString("reason"),
-        payment(row));
+        payment(row),
+        row.getObject("queue_number", Integer.class));
   }
 
   private static PaymentView payment(ResultSet row) throws SQLException {

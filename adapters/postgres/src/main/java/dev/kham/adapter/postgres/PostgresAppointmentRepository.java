@@ -2,16 +2,17 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.appointment.AppointmentBell;
 import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
+import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
@@ -34,8 +35,10 @@ class PostgresAppointmentRepository implements AppointmentRepository {
 
   @Override
   public Optional<Appointment> find(AppointmentId id) {
-    return AppointmentEntity.<AppointmentEntity>findByIdOptional(id.value())
-        .map(AppointmentEntity::toDomain);
+    Optional<AppointmentEntity> found = AppointmentEntity.findByIdOptional(id.value());
+    // forgotten, so that who locks it afterwards in the same transaction reads it anew
+    found.ifPresent(Panache.getEntityManager()::detach);
+    return found.map(AppointmentEntity::toDomain);
   }
 
   @Override
@@ -46,16 +49,16 @@ class PostgresAppointmentRepository implements AppointmentRepository {
   }
 
   @Override
-  public int countPending(PatientId patientId) {
+  public int countPending(AccountId bookedBy) {
     return sql.query(
         handle ->
             handle
                 .createQuery(
                     """
                     select count(*) from appointments
-                    where patient_id = :patient and status = 'PENDING'
+                    where booked_by = :bookedBy and status = 'PENDING'
                     """)
-                .bind("patient", patientId.value())
+                .bind("bookedBy", bookedBy.value())
                 .mapTo(Integer.class)
                 .one());
   }

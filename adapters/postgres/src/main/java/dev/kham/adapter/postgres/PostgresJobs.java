@@ -1,8 +1,5 @@
 package dev.kham.adapter.postgres;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobId;
@@ -11,34 +8,33 @@ import dev.kham.application.job.JobStore;
 import dev.kham.application.job.Queue;
 import dev.kham.application.shared.IdGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The table of jobs; {@code now()} is the only clock it knows. */
 @ApplicationScoped
 class PostgresJobs implements JobQueue, JobStore {
-  private static final int MAX_ATTEMPTS = 3;
   private static final int RECLAIMED_AT_ONCE = 1000;
-  private static final TypeReference<Map<String, String>> DATA = new TypeReference<>() {};
+  private static final String[] LABELS =
+      Stream.of(Queue.values()).map(Queue::label).toArray(String[]::new);
 
   private final Sql sql;
   private final JobBell bell;
   private final IdGenerator ids;
-  private final ObjectMapper json;
+  private final JobRows rows;
   private final AfterCommit afterCommit;
 
-  PostgresJobs(Sql sql, JobBell bell, IdGenerator ids, ObjectMapper json, AfterCommit afterCommit) {
+  PostgresJobs(Sql sql, JobBell bell, IdGenerator ids, JobRows rows, AfterCommit afterCommit) {
     this.sql = sql;
     this.bell = bell;
     this.ids = ids;
-    this.json = json;
+    this.rows = rows;
     this.afterCommit = afterCommit;
   }
 
@@ -58,9 +54,11 @@ class PostgresJobs implements JobQueue, JobStore {
                 handle
                     .createQuery(
                         """
-                        insert into jobs (id, queue, name, key, data, run_at, max_attempts)
+                        insert into jobs (id, queue, name, key, data, run_at, priority,
+                            max_attempts, backoff_ms)
                         values (:id, :queue, :name, :key, cast(:data as jsonb),
-                            coalesce(cast(:due as timestamptz), now()), :maxAttempts)
+                            coalesce(cast(:due as timestamptz), now()), :priority,
+                            :attempts, :backoff)
                         on conflict on constraint job_key_unique
                             do update set run_at = excluded.run_at where jobs.state = 'waiting'
                         returning *,
@@ -70,54 +68,66 @@ class PostgresJobs implements JobQueue, JobStore {
                     .bind("queue", job.queue().label())
                     .bind("name", job.name())
                     .bind("key", job.key())
-                    .bind("data", write(job.data()))
+                    .bind("data", rows.write(job.data()))
                     .bind("due", due)
-                    .bind("maxAttempts", MAX_ATTEMPTS)
-                    .map((row, context) -> upcoming(row))
+                    .bind("priority", job.priority())
+                    .bind("attempts", job.retry().attempts())
+                    .bind("backoff", job.retry().backoff().toMillis())
+                    .map((row, context) -> rows.upcoming(row))
                     .findOne())
         .filter(upcoming -> upcoming.delay().compareTo(JobBell.HORIZON) <= 0)
-        .ifPresent(this::announceAfterCommit);
-  }
-
-  private void announceAfterCommit(UpcomingJob upcoming) {
-    afterCommit.run(() -> bell.announce(List.of(upcoming)));
+        .ifPresent(upcoming -> afterCommit.run(() -> bell.announce(List.of(upcoming))));
   }
 
   @Override
   public void withdraw(String key) {
-    sql.run(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update jobs set state = 'cancelled', finished_at = now()
-                    where key = :key and state = 'waiting'
-                    """)
-                .bind("key", key)
-                .execute());
+    sql.query(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        update jobs set state = 'cancelled', finished_at = now()
+                        where key = :key and state = 'waiting'
+                        returning *,
+                            ceil(extract(epoch from run_at - clock_timestamp()) * 1000) delay_ms
+                        """)
+                    .bind("key", key)
+                    .map((row, context) -> rows.upcoming(row))
+                    .findOne())
+        .filter(withdrawn -> withdrawn.delay().compareTo(JobBell.HORIZON) <= 0)
+        .ifPresent(
+            withdrawn ->
+                afterCommit.run(
+                    () -> bell.forget(withdrawn.job().queue(), List.of(withdrawn.id()))));
   }
 
   @Override
   public Claim claim(Collection<JobId> jobs, Duration lease) {
-    UUID[] wanted = jobs.stream().map(JobId::value).toArray(UUID[]::new);
+    UUID[] wanted = uuids(jobs);
     return sql.query(
         handle -> {
           List<ClaimedJob> claimed =
               handle
                   .createQuery(
                       """
-                      update jobs set state = 'active', token = gen_random_uuid(),
-                          lease_until = now() + :lease * interval '1 millisecond',
-                          attempts = attempts + 1, started_at = now()
-                      where id in (select id from jobs
-                                   where id = any(:ids) and state = 'waiting' and run_at <= now()
-                                   for update skip locked)
-                      returning *
+                      with claimed as (
+                          update jobs set state = 'active', token = gen_random_uuid(),
+                              lease_until = now() + :lease * interval '1 millisecond',
+                              attempts = attempts + 1, started_at = now()
+                          where id in (select id from jobs
+                                       where id = any(:ids) and state = 'waiting'
+                                         and run_at <= now()
+                                       for update skip locked)
+                          returning *)
+                      select * from claimed order by priority, run_at, id
                       """)
                   .bind("ids", wanted)
                   .bind("lease", lease.toMillis())
-                  .map((row, context) -> claimed(row))
+                  .map((row, context) -> rows.claimed(row))
                   .list();
+          if (claimed.size() == wanted.length) {
+            return new Claim(claimed, List.of());
+          }
           List<UpcomingJob> early =
               handle
                   .createQuery(
@@ -126,7 +136,7 @@ class PostgresJobs implements JobQueue, JobStore {
                       where id = any(:ids) and state = 'waiting' and run_at > now()
                       """)
                   .bind("ids", wanted)
-                  .map((row, context) -> upcoming(row))
+                  .map((row, context) -> rows.upcoming(row))
                   .list();
           return new Claim(claimed, early);
         });
@@ -139,40 +149,46 @@ class PostgresJobs implements JobQueue, JobStore {
             handle
                 .createQuery(
                     """
-                    update jobs set state = 'active', token = gen_random_uuid(),
-                        lease_until = now() + :lease * interval '1 millisecond',
-                        attempts = attempts + 1, started_at = now()
-                    where id in (select id from jobs
-                                 where queue = :queue and state = 'waiting'
-                                   and run_at <= now() - :overdue * interval '1 millisecond'
-                                 order by run_at, id
-                                 limit :limit
-                                 for update skip locked)
-                    returning *
+                    with claimed as (
+                        update jobs set state = 'active', token = gen_random_uuid(),
+                            lease_until = now() + :lease * interval '1 millisecond',
+                            attempts = attempts + 1, started_at = now()
+                        where id = any(array(
+                            select id from jobs
+                            where queue = :queue and state = 'waiting'
+                              and run_at <= now() - :overdue * interval '1 millisecond'
+                            order by priority, run_at, id
+                            limit :limit
+                            for update skip locked))
+                        returning *)
+                    select * from claimed order by priority, run_at, id
                     """)
                 .bind("queue", queue.label())
                 .bind("overdue", overdue.toMillis())
                 .bind("lease", lease.toMillis())
                 .bind("limit", limit)
-                .map((row, context) -> claimed(row))
+                .map((row, context) -> rows.claimed(row))
                 .list());
   }
 
   @Override
-  public boolean complete(ClaimedJob job) {
+  public Set<JobId> complete(Collection<ClaimedJob> jobs) {
     return sql.query(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
-                        update jobs set state = 'completed', finished_at = now(),
-                            token = null, lease_until = null
-                        where id = :id and token = :token and state = 'active'
-                        """)
-                    .bind("id", job.id().value())
-                    .bind("token", job.token())
-                    .execute())
-        == 1;
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update jobs set state = 'completed', finished_at = now(),
+                        token = null, lease_until = null
+                    from unnest(:ids, :tokens) as held (held_id, held_token)
+                    where id = held_id and token = held_token and state = 'active'
+                    returning id
+                    """)
+                .bind("ids", ids(jobs))
+                .bind("tokens", tokens(jobs))
+                .mapTo(UUID.class)
+                .map(JobId::new)
+                .set());
   }
 
   @Override
@@ -202,12 +218,27 @@ class PostgresJobs implements JobQueue, JobStore {
   }
 
   @Override
+  public void release(Collection<ClaimedJob> jobs) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update jobs set state = 'waiting', attempts = attempts - 1,
+                        token = null, lease_until = null
+                    from unnest(:ids, :tokens) as held (held_id, held_token)
+                    where id = held_id and token = held_token and state = 'active'
+                    """)
+                .bind("ids", ids(jobs))
+                .bind("tokens", tokens(jobs))
+                .execute());
+  }
+
+  @Override
   public void extend(Collection<ClaimedJob> jobs, Duration lease) {
     if (jobs.isEmpty()) {
       return;
     }
-    // read once: the collection may change while this runs
-    List<ClaimedJob> held = List.copyOf(jobs);
     sql.run(
         handle ->
             handle
@@ -218,30 +249,37 @@ class PostgresJobs implements JobQueue, JobStore {
                     where id = held_id and token = held_token and state = 'active'
                     """)
                 .bind("lease", lease.toMillis())
-                .bind("ids", held.stream().map(job -> job.id().value()).toArray(UUID[]::new))
-                .bind("tokens", held.stream().map(ClaimedJob::token).toArray(UUID[]::new))
+                .bind("ids", ids(jobs))
+                .bind("tokens", tokens(jobs))
                 .execute());
   }
 
   @Override
-  public int reclaim() {
+  public List<ReclaimedJob> reclaim() {
     return sql.query(
         handle ->
             handle
-                .createUpdate(
+                .createQuery(
                     """
+                    with lapsed as (
+                        select id lapsed_id, token lapsed_token from jobs
+                        where state = 'active' and lease_until < now()
+                          and queue = any(:queues)
+                        limit :limit
+                        for update skip locked)
                     update jobs set token = null, lease_until = null,
                         last_error = 'the lease ended',
                         state = case when attempts >= max_attempts
                             then 'failed' else 'waiting' end,
                         finished_at = case when attempts >= max_attempts then now() end
-                    where id in (select id from jobs
-                                 where state = 'active' and lease_until < now()
-                                 limit :limit
-                                 for update skip locked)
+                    from lapsed where id = lapsed_id
+                    returning jobs.*, lapsed_token
                     """)
+                // a newer instance may have queues this one does not know
+                .bind("queues", LABELS)
                 .bind("limit", RECLAIMED_AT_ONCE)
-                .execute());
+                .map((row, context) -> rows.reclaimed(row))
+                .list());
   }
 
   @Override
@@ -251,58 +289,44 @@ class PostgresJobs implements JobQueue, JobStore {
             handle
                 .createQuery(
                     """
-                    select *, ceil(extract(epoch from run_at - now()) * 1000) delay_ms from jobs
-                    where queue = :queue and state = 'waiting'
-                      and run_at <= now() + :within * interval '1 millisecond'
-                    order by run_at, id
+                    (select *, ceil(extract(epoch from run_at - now()) * 1000) delay_ms from jobs
+                     where queue = :queue and state = 'waiting' and run_at <= now()
+                     order by priority, run_at, id limit :limit)
+                    union all
+                    (select *, ceil(extract(epoch from run_at - now()) * 1000) delay_ms from jobs
+                     where queue = :queue and state = 'waiting' and run_at > now()
+                       and run_at <= now() + :within * interval '1 millisecond'
+                     order by run_at, id limit :limit)
                     limit :limit
                     """)
                 .bind("queue", queue.label())
                 .bind("within", within.toMillis())
                 .bind("limit", limit)
-                .map((row, context) -> upcoming(row))
+                .map((row, context) -> rows.upcoming(row))
                 .list());
   }
 
-  private ClaimedJob claimed(ResultSet row) throws SQLException {
-    return new ClaimedJob(
-        new JobId(row.getObject("id", UUID.class)),
-        row.getObject("token", UUID.class),
-        row.getInt("attempts"),
-        row.getInt("max_attempts"),
-        job(row));
+  @Override
+  public Set<Queue> paused() {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery("select queue from job_queues where paused and queue = any(:queues)")
+                .bind("queues", LABELS)
+                .mapTo(String.class)
+                .map(Queue::labelled)
+                .set());
   }
 
-  private UpcomingJob upcoming(ResultSet row) throws SQLException {
-    return new UpcomingJob(
-        new JobId(row.getObject("id", UUID.class)),
-        job(row),
-        row.getInt("max_attempts"),
-        Duration.ofMillis(row.getLong("delay_ms")));
+  private static UUID[] uuids(Collection<JobId> ids) {
+    return ids.stream().map(JobId::value).toArray(UUID[]::new);
   }
 
-  private Job job(ResultSet row) throws SQLException {
-    return new Job(
-        row.getString("name"),
-        Queue.labelled(row.getString("queue")),
-        row.getString("key"),
-        read(row.getString("data")));
+  private static UUID[] ids(Collection<ClaimedJob> jobs) {
+    return jobs.stream().map(job -> job.id().value()).toArray(UUID[]::new);
   }
 
-  private String write(Map<String, String> data) {
-    try {
-      return json.writeValueAsString(data);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a map of strings is always JSON", e);
-    }
-  }
-
-  private Map<String, String> read(String data) {
-    try {
-      return json.readValue(data, DATA);
-    } catch (JsonProcessingException e) {
-      // a job with data nobody can read still has to be claimed, so that it fails and is seen
-      return Map.of();
-    }
+  private static UUID[] tokens(Collection<ClaimedJob> jobs) {
+    return jobs.stream().map(ClaimedJob::token).toArray(UUID[]::new);
   }
 }

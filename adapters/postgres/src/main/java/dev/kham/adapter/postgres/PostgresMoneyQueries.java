@@ -12,9 +12,14 @@ import dev.kham.domain.payment.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -25,6 +30,7 @@ class PostgresMoneyQueries implements TransferQueries, RefundQueries {
       from transfers t
       left join payments p on p.id = t.payment_id
       left join refunds r on r.transfer_source = t.source and r.transfer_id = t.source_id
+          and r.payment_id is not distinct from t.payment_id
       """;
   private static final String REFUNDS =
       """
@@ -51,7 +57,8 @@ class PostgresMoneyQueries implements TransferQueries, RefundQueries {
                 .bind("source", id.source())
                 .bind("id", id.value())
                 .map((row, context) -> transferView(row))
-                .findOne());
+                .findOne()
+                .map(view -> withShares(handle, List.of(view)).getFirst()));
   }
 
   @Override
@@ -59,29 +66,35 @@ class PostgresMoneyQueries implements TransferQueries, RefundQueries {
     var after = filter.after();
     return sql.query(
         handle ->
-            handle
-                .createQuery(
-                    TRANSFERS
-                        + """
+            withShares(
+                handle,
+                handle
+                    .createQuery(
+                        TRANSFERS
+                            + """
                           where t.state <> 'RECEIVED'
                             and (cast(:state as text) is null or t.state = :state)
                             and (cast(:from as timestamptz) is null or t.bank_time >= :from)
                             and (cast(:until as timestamptz) is null or t.bank_time < :until)
+                            and (cast(:amount as bigint) is null or t.amount = :amount)
+                            and (cast(:text as text) is null or t.search_text like :text)
                             and (cast(:afterId as text) is null
                                  or (t.bank_time, t.source, t.source_id)
                                      > (:afterTime, :afterSource, :afterId))
                           order by t.bank_time, t.source, t.source_id
                           limit :limit
                           """)
-                .bind("state", filter.state())
-                .bind("from", filter.from())
-                .bind("until", filter.until())
-                .bind("afterTime", after == null ? null : after.bankTime())
-                .bind("afterSource", after == null ? null : after.id().source())
-                .bind("afterId", after == null ? null : after.id().value())
-                .bind("limit", filter.limit())
-                .map((row, context) -> transferView(row))
-                .list());
+                    .bind("state", filter.state())
+                    .bind("from", filter.from())
+                    .bind("until", filter.until())
+                    .bind("amount", filter.amount())
+                    .bind("text", filter.text() == null ? null : anywhere(filter.text()))
+                    .bind("afterTime", after == null ? null : after.bankTime())
+                    .bind("afterSource", after == null ? null : after.id().source())
+                    .bind("afterId", after == null ? null : after.id().value())
+                    .bind("limit", filter.limit())
+                    .map((row, context) -> transferView(row))
+                    .list()));
   }
 
   @Override
@@ -125,7 +138,60 @@ class PostgresMoneyQueries implements TransferQueries, RefundQueries {
         row.getObject("payment_id", UUID.class),
         row.getObject("appointment_id", UUID.class),
         row.getObject("in_time", Boolean.class),
-        row.getObject("refund_id", UUID.class));
+        row.getObject("refund_id", UUID.class),
+        List.of());
+  }
+
+  /** A part of a text, as {@code like} wants it. */
+  private static String anywhere(String text) {
+    return "%" + text.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1") + "%";
+  }
+
+  private static List<TransferView> withShares(Handle handle, List<TransferView> views) {
+    List<TransferId> split =
+        views.stream()
+            .filter(view -> view.state() == TransferState.SPLIT)
+            .map(view -> view.transfer().id())
+            .toList();
+    if (split.isEmpty()) {
+      return views;
+    }
+    Map<TransferId, List<ShareView>> shares = new HashMap<>();
+    handle
+        .createQuery(
+            """
+            select s.*, p.appointment_id, r.id refund_id
+            from transfer_shares s
+            join unnest(:sources, :ids) wanted (source, source_id) using (source, source_id)
+            join payments p on p.id = s.payment_id
+            left join refunds r on r.transfer_source = s.source and r.transfer_id = s.source_id
+                and r.payment_id = s.payment_id
+            order by s.payment_id
+            """)
+        .bind("sources", split.stream().map(TransferId::source).toArray(String[]::new))
+        .bind("ids", split.stream().map(TransferId::value).toArray(String[]::new))
+        .map(
+            (row, context) ->
+                shares
+                    .computeIfAbsent(
+                        transferId(row, "source", "source_id"), id -> new ArrayList<>())
+                    .add(
+                        new ShareView(
+                            row.getObject("payment_id", UUID.class),
+                            row.getObject("appointment_id", UUID.class),
+                            row.getLong("amount"),
+                            TransferState.valueOf(row.getString("state")),
+                            row.getString("reason"),
+                            row.getLong("surplus"),
+                            row.getObject("refund_id", UUID.class))))
+        .list();
+    return views.stream()
+        .map(
+            view -> {
+              List<ShareView> its = shares.get(view.transfer().id());
+              return its == null ? view : view.with(its);
+            })
+        .toList();
   }
 
   private static RefundView refundView(ResultSet row) throws SQLException {

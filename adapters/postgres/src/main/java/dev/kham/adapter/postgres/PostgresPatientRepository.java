@@ -1,14 +1,36 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
+import dev.kham.domain.patient.TooManyDependantsException;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.jspecify.annotations.Nullable;
 
+/** Patients by SQL: a dependant is read together with their guardian. */
 @ApplicationScoped
 class PostgresPatientRepository implements PatientRepository {
+  private static final String SELECT =
+      """
+      select p.id, p.full_name, p.date_of_birth, d.relationship,
+             coalesce(g.email, p.email) email, coalesce(g.phone, p.phone) phone,
+             coalesce(g.locale, p.locale) locale
+      from patients p
+      left join dependants d on d.patient_id = p.id
+      left join patients g on g.id = d.guardian_id
+      """;
+
   private final Sql sql;
 
   PostgresPatientRepository(Sql sql) {
@@ -17,24 +39,112 @@ class PostgresPatientRepository implements PatientRepository {
 
   @Override
   public Optional<Patient> find(PatientId id) {
-    return PatientEntity.<PatientEntity>findByIdOptional(id.value()).map(PatientEntity::toDomain);
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(SELECT + "where p.id = :id")
+                .bind("id", id.value())
+                .map((row, context) -> patient(row))
+                .findOne());
   }
 
   @Override
   public Optional<Patient> lock(PatientId id) {
-    // not "for update": who refers to the patient, as the desk's bookings do, need not wait
-    sql.run(
-        handle ->
-            handle
-                .createQuery("select id from patients where id = :id for no key update")
-                .bind("id", id.value())
-                .mapTo(UUID.class)
-                .findOne());
+    sql.run(handle -> lock(handle, id));
     return find(id);
+  }
+
+  private static void lock(Handle handle, PatientId id) {
+    // not "for update": who refers to the patient, as the desk's bookings do, need not wait
+    handle
+        .createQuery("select id from patients where id = :id for no key update")
+        .bind("id", id.value())
+        .mapTo(UUID.class)
+        .findOne();
   }
 
   @Override
   public void add(Patient patient) {
-    PatientEntity.from(patient).persistAndFlush();
+    sql.run(handle -> insert(handle, patient, patient.email(), patient.phone()));
+  }
+
+  /** What a dependant is reached by stays the guardian's alone, so that it is never an old one. */
+  @Override
+  public void add(Dependant dependant) {
+    try {
+      sql.run(
+          handle -> {
+            // one after the other, so that each counts those before it
+            lock(handle, dependant.guardian());
+            insert(handle, dependant.patient(), null, null);
+            handle
+                .createUpdate(
+                    """
+                    insert into dependants (patient_id, guardian_id, place, relationship)
+                    select :patient, :guardian, count(*) + 1, :relationship
+                    from dependants where guardian_id = :guardian
+                    """)
+                .bind("patient", dependant.patient().id().value())
+                .bind("guardian", dependant.guardian().value())
+                .bind("relationship", dependant.relationship())
+                .execute();
+          });
+    } catch (UnableToExecuteStatementException e) {
+      throw Constraints.violated(e).filter("dependant_limit"::equals).isPresent()
+          ? new TooManyDependantsException()
+          : e;
+    }
+  }
+
+  private static void insert(
+      Handle handle, Patient patient, @Nullable String email, @Nullable String phone) {
+    handle
+        .createUpdate(
+            """
+            insert into patients (id, full_name, date_of_birth, email, phone, locale)
+            values (:id, :fullName, :dateOfBirth, :email, :phone, :locale)
+            """)
+        .bind("id", patient.id().value())
+        .bind("fullName", patient.fullName())
+        .bind("dateOfBirth", patient.dateOfBirth())
+        .bind("email", email)
+        .bind("phone", phone)
+        .bind("locale", patient.locale().getLanguage())
+        .execute();
+  }
+
+  @Override
+  public List<Dependant> dependants(PatientId guardian) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(SELECT + "where d.guardian_id = :guardian order by d.place")
+                .bind("guardian", guardian.value())
+                .map(
+                    (row, context) ->
+                        new Dependant(patient(row), guardian, row.getString("relationship")))
+                .list());
+  }
+
+  @Override
+  public Set<PatientId> dependantIds(PatientId guardian) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery("select patient_id from dependants where guardian_id = :guardian")
+                .bind("guardian", guardian.value())
+                .mapTo(UUID.class)
+                .map(PatientId::new)
+                .set());
+  }
+
+  private static Patient patient(ResultSet row) throws SQLException {
+    return new Patient(
+        new PatientId(row.getObject("id", UUID.class)),
+        row.getString("full_name"),
+        row.getObject("date_of_birth", LocalDate.class),
+        row.getString("email"),
+        row.getString("phone"),
+        Locale.of(row.getString("locale")));
   }
 }

@@ -3,12 +3,14 @@ package dev.kham.adapter.postgres;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentId;
+import dev.kham.domain.payment.Retelling;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresTransferRepository implements TransferRepository {
@@ -20,6 +22,36 @@ class PostgresTransferRepository implements TransferRepository {
 
   @Override
   public boolean add(Transfer transfer, byte[] raw) {
+    return sql.query(handle -> keep(new TransferTellings(handle), transfer, raw));
+  }
+
+  private boolean keep(TransferTellings tellings, Transfer transfer, byte[] raw) {
+    TransferId id = transfer.id();
+    if (tellings.isKnown(id, raw)) {
+      return false; // the usual repetition waits for nobody
+    }
+    tellings.lock(transfer);
+    if (tellings.isKnown(id, raw)) {
+      return false;
+    }
+    return switch (Retelling.of(transfer, tellings.candidates(transfer))) {
+      // the id may come with another booking at the same moment, which that lock does not see
+      case Retelling.Fresh fresh -> insert(transfer, raw) || !tellings.isKnown(id, raw);
+      case Retelling.Of(TransferId first) -> {
+        tellings.keepEcho(id, first, raw);
+        yield false;
+      }
+      case Retelling.Doubtful doubtful -> {
+        if (!insert(transfer, raw)) {
+          yield !tellings.isKnown(id, raw);
+        }
+        tellings.doubt(id);
+        yield true;
+      }
+    };
+  }
+
+  private boolean insert(Transfer transfer, byte[] raw) {
     return sql.query(
             handle ->
                 handle
@@ -49,16 +81,24 @@ class PostgresTransferRepository implements TransferRepository {
   }
 
   @Override
+  public boolean isDoubtful(TransferId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select exists (select from transfers
+                                   where source = :source and source_id = :id and doubtful)
+                    """)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .mapTo(Boolean.class)
+                .one());
+  }
+
+  @Override
   public void conclude(TransferId id, Settlement settlement) {
     Payment payment = settlement.paymentOrNull();
-    boolean pays =
-        settlement instanceof Settlement.Overpaid || settlement instanceof Settlement.Rebooked;
-    Enum<?> reason =
-        switch (settlement) {
-          case Settlement.Unmatched(var why) -> why;
-          case Settlement.Late(var gone, var why) -> why;
-          default -> null;
-        };
     sql.run(
         handle ->
             handle
@@ -71,12 +111,53 @@ class PostgresTransferRepository implements TransferRepository {
                     """)
                 .bind("state", settlement.state())
                 .bind("payment", payment == null ? null : payment.id().value())
-                .bind("reason", reason == null ? null : reason.name())
-                .bind("surplus", pays ? settlement.toGoBack(0) : 0)
+                .bind("reason", reason(settlement))
+                .bind("surplus", surplus(settlement))
                 .bind("part", settlement instanceof Settlement.Underpaid)
                 .bind("source", id.source())
                 .bind("id", id.value())
                 .execute());
+    if (settlement instanceof Settlement.Split(var shares)) {
+      shares.forEach(share -> add(id, share));
+    }
+  }
+
+  private void add(TransferId id, Settlement.Share share) {
+    Settlement settlement = share.settlement();
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into transfer_shares
+                        (source, source_id, payment_id, amount, state, reason, surplus, part)
+                    values (:source, :id, :payment, :amount, :state, :reason, :surplus, :part)
+                    """)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .bind("payment", share.payment().value())
+                .bind("amount", share.amount())
+                .bind("state", settlement.state())
+                .bind("reason", reason(settlement))
+                .bind("surplus", surplus(settlement))
+                .bind("part", settlement instanceof Settlement.Underpaid)
+                .execute());
+  }
+
+  private static @Nullable String reason(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Unmatched(var why) -> why.name();
+      case Settlement.Late(var gone, var why) -> why.name();
+      default -> null;
+    };
+  }
+
+  private static long surplus(Settlement settlement) {
+    return switch (settlement) {
+      case Settlement.Overpaid(var paid, long surplus) -> surplus;
+      case Settlement.Rebooked(var paid, long surplus) -> surplus;
+      default -> 0;
+    };
   }
 
   @Override
@@ -88,6 +169,20 @@ class PostgresTransferRepository implements TransferRepository {
                     """
                     update transfers set state = 'SETTLED', version = version + 1
                     where payment_id = :payment and state = 'UNDERPAID'
+                    """)
+                .bind("payment", payment.value())
+                .execute());
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    with complete as (
+                        update transfer_shares set state = 'SETTLED'
+                        where payment_id = :payment and state = 'UNDERPAID'
+                        returning source, source_id)
+                    update transfers t set version = t.version + 1
+                    from complete c where (t.source, t.source_id) = (c.source, c.source_id)
                     """)
                 .bind("payment", payment.value())
                 .execute());

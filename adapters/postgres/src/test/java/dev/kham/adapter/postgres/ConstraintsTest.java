@@ -26,8 +26,11 @@ class ConstraintsTest {
   private static final String DOCTOR_2 = "'00000000-0000-0000-0000-0000000000d2'";
   private static final String PATIENT_1 = "'00000000-0000-0000-0000-0000000000a1'";
   private static final String PATIENT_2 = "'00000000-0000-0000-0000-0000000000a2'";
+  private static final String PATIENT_3 = "'00000000-0000-0000-0000-0000000000a3'";
   private static final String ACCOUNT = "'00000000-0000-0000-0000-0000000000c1'";
   private static final String FIRST = "'00000000-0000-0000-0000-0000000000e1'";
+
+  private static final String SECOND = "'00000000-0000-0000-0000-0000000000e2'";
 
   @Inject Sql sql;
 
@@ -170,6 +173,62 @@ class ConstraintsTest {
                 + " where machine = 'constraints' and kind = 'TRANSFER';"
                 + " set constraints all immediate"),
         Arguments.of(
+            "share_once_a_payment",
+            "alter table transfer_shares drop constraint share_once_a_payment",
+            share("1", "SECOND_PAYMENT") + ";" + share("1", "LATE").replace("null", "'CANCELLED'")),
+        Arguments.of(
+            "share_settles_once",
+            "drop index share_settles_once",
+            transfer("5") + ";" + share("1", "SETTLED") + ";" + share("5", "SETTLED")),
+        Arguments.of(
+            "share_state",
+            "alter table transfer_shares drop constraint share_state",
+            share("1", "UNMATCHED")),
+        Arguments.of(
+            "share_reason",
+            "alter table transfer_shares drop constraint share_reason",
+            share("1", "LATE")),
+        Arguments.of(
+            "share_surplus",
+            "alter table transfer_shares drop constraint share_surplus",
+            share("1", "OVERPAID")),
+        Arguments.of(
+            "share_part",
+            "alter table transfer_shares drop constraint share_part",
+            share("1", "UNDERPAID")),
+        Arguments.of(
+            "split_whole",
+            "drop trigger split_whole on transfers",
+            "update transfers set state = 'SPLIT', payment_id = null"
+                + " where source = 'constraints' and source_id = '1';"
+                + " set constraints all immediate"),
+        Arguments.of(
+            "split_whole",
+            "drop trigger share_whole on transfer_shares",
+            share("1", "SECOND_PAYMENT") + "; set constraints all immediate"),
+        Arguments.of(
+            "posting_of_share", "drop index posting_of_share", shared(FIRST) + ";" + shared(FIRST)),
+        Arguments.of(
+            "posting_about",
+            "alter table ledger_postings drop constraint posting_about",
+            shared("null")),
+        Arguments.of(
+            "transfer_echo_told_once",
+            "alter table transfer_echoes drop constraint transfer_echo_told_once",
+            "with another as (%s returning source, source_id) %s"
+                .formatted(
+                    transfer("4"),
+                    "insert into transfer_echoes (source, source_id, first_source, first_source_id,"
+                        + " raw) select 'constraints.v2', 'a', source, source_id, 'x' from another")),
+        Arguments.of(
+            "transfer_echo_once_a_way",
+            "alter table transfer_echoes drop constraint transfer_echo_once_a_way",
+            echo("b")),
+        Arguments.of(
+            "transfer_alteration_once",
+            "alter table transfer_alterations drop constraint transfer_alteration_once",
+            alteration()),
+        Arguments.of(
             "job_key_unique",
             "alter table jobs drop constraint job_key_unique",
             """
@@ -260,6 +319,59 @@ class ConstraintsTest {
             "alter table holidays drop constraint holiday_days_once",
             holiday("2199-01-02", "2199-01-03")),
         Arguments.of(
+            "dependant_of_one_guardian",
+            "alter table dependants drop constraint dependant_of_one_guardian",
+            dependant(PATIENT_2, PATIENT_1, 2)),
+        Arguments.of(
+            "dependant_place_unique",
+            "alter table dependants drop constraint dependant_place_unique",
+            dependant(PATIENT_3, PATIENT_1, 1)),
+        Arguments.of(
+            "dependant_limit",
+            "alter table dependants drop constraint dependant_limit",
+            dependant(PATIENT_3, PATIENT_1, 11)),
+        Arguments.of(
+            "dependant_of_another",
+            "alter table dependants drop constraint dependant_of_another",
+            dependant(PATIENT_3, PATIENT_3, 1)),
+        Arguments.of(
+            "queue_counter_unique",
+            "alter table queue_counters drop constraint queue_counter_unique",
+            queueCounter()),
+        Arguments.of(
+            "queue_ticket_unique",
+            "alter table queue_tickets drop constraint queue_ticket_unique",
+            queueTicket(FIRST, 2)),
+        Arguments.of(
+            "queue_number_unique",
+            "alter table queue_tickets drop constraint queue_number_unique",
+            queueTicket(SECOND, 1)),
+        Arguments.of(
+            "queue_number_counts",
+            "alter table queue_tickets drop constraint queue_number_counts",
+            queueTicket(SECOND, 0)),
+        Arguments.of(
+            "waitlist_waits_once",
+            "alter table waitlist_entries drop constraint waitlist_waits_once",
+            waits(DOCTOR_1, "null", "2199-01-03", "WAITING", "null")),
+        Arguments.of(
+            "waitlist_offer_unique",
+            "alter table waitlist_entries drop constraint waitlist_offer_unique",
+            waits(DOCTOR_2, "null", "2199-01-03", "OFFERED", FIRST)),
+        Arguments.of(
+            "waitlist_offers_something",
+            "alter table waitlist_entries drop constraint waitlist_offers_something",
+            waits(DOCTOR_2, "null", "2199-01-03", "OFFERED", "null")),
+        Arguments.of(
+            "waitlist_doctor_or_specialty",
+            "alter table waitlist_entries drop constraint waitlist_doctor_or_specialty",
+            waits(DOCTOR_2, DOCTOR_1, "2199-01-03", "WAITING", "null")),
+        Arguments.of(
+            "waitlist_has_days",
+            "alter table waitlist_entries drop constraint waitlist_has_days",
+            // over, for the days of what is open make a range
+            waits(DOCTOR_2, "null", "2199-01-01", "WITHDRAWN", "null")),
+        Arguments.of(
             "medicine_code_unique",
             "alter table medicines drop constraint medicine_code_unique",
             medicine("gen_random_uuid()")),
@@ -345,6 +457,10 @@ class ConstraintsTest {
         new String[] {"update absences set reason = 'x'", "delete from absences"}) {
       assertThat(refusal(change)).contains("absences is append-only");
     }
+    for (String change :
+        new String[] {"update queue_tickets set number = 7", "delete from queue_tickets"}) {
+      assertThat(refusal(change)).contains("queue_tickets is append-only");
+    }
   }
 
   @Test
@@ -423,7 +539,7 @@ class ConstraintsTest {
           """
               .formatted(doctor, DOCTOR_1));
     }
-    for (String patient : new String[] {PATIENT_1, PATIENT_2}) {
+    for (String patient : new String[] {PATIENT_1, PATIENT_2, PATIENT_3}) {
       handle.execute(
           """
           insert into patients (id, full_name, date_of_birth, locale)
@@ -451,6 +567,8 @@ class ConstraintsTest {
         """
             .formatted(FIRST, FIRST));
     handle.execute(transfer("1"));
+    handle.execute(echo("a"));
+    handle.execute(alteration());
     handle.execute(
         "update transfers set state = 'SETTLED', payment_id = %s where source_id = '1'"
             .formatted(FIRST));
@@ -500,6 +618,11 @@ class ConstraintsTest {
     handle.execute(alert("LOW_STOCK", "null", 9, "OPEN"));
     handle.execute(shift("08:00", "11:00", "2027-01-01", "2027-12-31"));
     handle.execute(holiday("2199-01-01", "2199-01-02"));
+    handle.execute(dependant(PATIENT_2, PATIENT_1, 1));
+    handle.execute(appointment(SECOND, DOCTOR_1, PATIENT_1, "10:00", "PENDING"));
+    handle.execute(queueCounter());
+    handle.execute(queueTicket(FIRST, 1));
+    handle.execute(waits(DOCTOR_1, "null", "2199-01-05", "OFFERED", FIRST));
     handle.execute(
         """
         insert into absences
@@ -508,6 +631,16 @@ class ConstraintsTest {
             now())
         """
             .formatted(DOCTOR_1, ACCOUNT));
+  }
+
+  private static String waits(
+      String doctor, String specialty, String until, String state, String offer) {
+    return """
+    insert into waitlist_entries (id, patient_id, requested_by, doctor_id, specialty_id, first_day,
+        last_day, state, queued_at, missed, offer, version)
+    values (gen_random_uuid(), %s, %s, %s, %s, '2199-01-02', '%s', '%s', now(), 0, %s, 0)
+    """
+        .formatted(PATIENT_1, ACCOUNT, doctor, specialty, until, state, offer);
   }
 
   private static String medicine(String id) {
@@ -580,6 +713,27 @@ class ConstraintsTest {
         .formatted(first, last);
   }
 
+  private static String queueCounter() {
+    return """
+    insert into queue_counters (doctor_id, day_starts_at, last_number)
+    values (%s, '2027-01-04 00:00+07', 1)
+    """
+        .formatted(DOCTOR_1);
+  }
+
+  private static String queueTicket(String appointment, int number) {
+    return """
+    insert into queue_tickets (appointment_id, doctor_id, day_starts_at, day_ends_at, number)
+    values (%s, %s, '2027-01-04 00:00+07', '2027-01-05 00:00+07', %d)
+    """
+        .formatted(appointment, DOCTOR_1, number);
+  }
+
+  private static String dependant(String patient, String guardian, int place) {
+    return "insert into dependants (patient_id, guardian_id, place) values (%s, %s, %d)"
+        .formatted(patient, guardian, place);
+  }
+
   private static String appointment(String doctor, String patient, String at, String status) {
     return appointment("gen_random_uuid()", doctor, patient, at, status);
   }
@@ -621,10 +775,40 @@ class ConstraintsTest {
         .formatted(kind, transfer, transfer.equals("null") ? FIRST : "null");
   }
 
+  private static String share(String transfer, String state) {
+    return """
+    insert into transfer_shares (source, source_id, payment_id, amount, state, reason)
+    values ('constraints', '%s', %s, 1, '%s', null)
+    """
+        .formatted(transfer, FIRST, state);
+  }
+
+  private static String shared(String payment) {
+    return """
+    insert into ledger_postings
+        (kind, transfer_source, transfer_id, payment_id, occurred_at, machine)
+    values ('SHARE', 'constraints', '1', %s, now(), 'constraints')
+    """
+        .formatted(payment);
+  }
+
   private static String transfer(String id, String columns, String values) {
     return transfer(id)
         .replace("raw)", "raw, " + columns + ")")
         .replace("'', '')", "'', '', " + values + ")");
+  }
+
+  private static String echo(String id) {
+    return """
+        insert into transfer_echoes (source, source_id, first_source, first_source_id, raw)
+        select 'constraints.v2', '%s', source, source_id, 'x' from transfers
+        where source = 'constraints' and source_id = '1'
+        """
+        .formatted(id);
+  }
+
+  private static String alteration() {
+    return "insert into transfer_alterations (source, source_id, raw) values ('constraints', '1', 'y')";
   }
 
   private static String transfer(String id) {

@@ -73,7 +73,7 @@ class LifeCycleRaceTest {
   @BeforeEach
   void begin_without_jobs() {
     sql.run(handle -> handle.execute("delete from jobs"));
-    appointments = new Appointments(ports.appointments(), ports.jobs());
+    appointments = new Appointments(ports.appointments(), ports.waitlist(), ports.jobs());
     desk = given().caller(Role.RECEPTIONIST);
   }
 
@@ -270,6 +270,8 @@ class LifeCycleRaceTest {
       assertThat(waitingJobs(id))
           .containsExactlyInAnyOrder(
               "send-appointment-confirmation:" + id + ":" + after.version(),
+              "send-appointment-reminder-24h:" + id + ":" + after.version(),
+              "send-appointment-reminder-1h:" + id + ":" + after.version(),
               "send-payment-receipt:" + id);
     }
   }
@@ -346,6 +348,7 @@ class LifeCycleRaceTest {
                     """
                     select key from jobs
                     where state = 'waiting' and data ->> 'appointment' = :id
+                      and name <> 'offer-freed-slot'
                     """)
                 .bind("id", id.toString())
                 .mapTo(String.class)

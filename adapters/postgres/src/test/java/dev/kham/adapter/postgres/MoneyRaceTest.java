@@ -15,7 +15,6 @@ import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.TransferQueries.TransferView;
 import dev.kham.application.scheduling.OfferedSlots;
-import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.application.settlement.MoneyDesk;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.domain.account.Caller;
@@ -37,6 +36,7 @@ import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -260,10 +260,9 @@ class MoneyRaceTest {
     private String move() {
       new RescheduleAppointment(
               ports.transaction(),
-              new Appointments(ports.appointments(), ports.jobs()),
+              new Appointments(ports.appointments(), ports.waitlist(), ports.jobs()),
               ports.doctors(),
-              new OfferedSlots(
-                  ports.absences(), ports.holidays(), clock, SchedulingFixtures.LEAD_TIME),
+              new OfferedSlots(ports.absences(), ports.holidays(), clock, Duration.ofMinutes(15)),
               clock)
           .handle(
               new RescheduleAppointment.Command(

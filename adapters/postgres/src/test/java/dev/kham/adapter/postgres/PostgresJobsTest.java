@@ -12,6 +12,7 @@ import dev.kham.application.job.JobStore.Claim;
 import dev.kham.application.job.JobStore.ClaimedJob;
 import dev.kham.application.job.JobStore.UpcomingJob;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Retry;
 import dev.kham.application.shared.Transaction;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,12 +39,15 @@ class PostgresJobsTest {
   @Inject JobStore store;
   @Inject RecordingBell bell;
   @Inject Transaction transaction;
+  @Inject JobRows rows;
+  @Inject AfterCommit afterCommit;
   @Inject Sql sql;
 
   @BeforeEach
   void begin_empty() {
     sql.run(handle -> handle.execute("delete from jobs"));
     bell.announced.clear();
+    bell.forgotten.clear();
   }
 
   private static Job job(String key) {
@@ -63,6 +68,10 @@ class PostgresJobsTest {
 
   private List<ClaimedJob> claim(int limit, Duration lease) {
     return store.claimDue(Queue.REPORT, limit, Duration.ZERO, lease);
+  }
+
+  private boolean complete(ClaimedJob job) {
+    return store.complete(List.of(job)).contains(job.id());
   }
 
   private ClaimedJob claimOne() {
@@ -153,7 +162,7 @@ class PostgresJobsTest {
     ClaimedJob claimed = claimOne();
     schedule("a");
     assertThat(stateOf("a")).isEqualTo("active");
-    assertThat(store.complete(claimed)).isTrue();
+    assertThat(complete(claimed)).isTrue();
     schedule("a");
     assertThat(stateOf("a")).isEqualTo("completed");
     assertThat(claim(10, LEASE)).isEmpty();
@@ -172,7 +181,7 @@ class PostgresJobsTest {
     schedule("a");
     ClaimedJob claimed = claimOne();
     transaction.run(() -> queue.withdraw("a"));
-    assertThat(store.complete(claimed)).isTrue();
+    assertThat(complete(claimed)).isTrue();
   }
 
   @Test
@@ -253,12 +262,12 @@ class PostgresJobsTest {
   void a_job_whose_worker_died_is_claimed_again_and_the_dead_cannot_finish_it() {
     schedule("a");
     ClaimedJob dead = claim(1, OVER).getFirst();
-    assertThat(store.reclaim()).isEqualTo(1);
+    assertThat(store.reclaim()).hasSize(1);
     ClaimedJob alive = claimOne();
     assertThat(alive.attempt()).isEqualTo(2);
-    assertThat(store.complete(dead)).isFalse();
+    assertThat(complete(dead)).isFalse();
     assertThat(store.fail(dead, "cause", Duration.ZERO, false)).isEqualTo(AfterFailure.LOST);
-    assertThat(store.complete(alive)).isTrue();
+    assertThat(complete(alive)).isTrue();
   }
 
   @Test
@@ -266,7 +275,7 @@ class PostgresJobsTest {
     schedule("a");
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(claim(1, OVER)).hasSize(1);
-      assertThat(store.reclaim()).isEqualTo(1);
+      assertThat(store.reclaim()).hasSize(1);
     }
     assertThat(claim(1, LEASE)).isEmpty();
     assertThat(stateOf("a")).isEqualTo("failed");
@@ -277,15 +286,105 @@ class PostgresJobsTest {
     schedule("a");
     ClaimedJob claimed = claim(1, OVER).getFirst();
     store.extend(List.of(claimed), LEASE);
-    assertThat(store.reclaim()).isZero();
-    assertThat(store.complete(claimed)).isTrue();
+    assertThat(store.reclaim()).isEmpty();
+    assertThat(complete(claimed)).isTrue();
+  }
+
+  @Test
+  void of_the_end_and_a_lapsed_lease_one_wins() {
+    for (int round = 0; round < 20; round++) {
+      String key = "race-" + round;
+      schedule(key);
+      ClaimedJob claimed = claim(1, OVER).getFirst();
+      List<Object> outcomes =
+          Together.of(List.of(() -> complete(claimed), () -> store.reclaim().size()), 2);
+      boolean done = outcomes.getFirst().equals(true);
+      assertThat(outcomes.getLast()).isEqualTo(done ? 0 : 1);
+      assertThat(stateOf(key)).isEqualTo(done ? "completed" : "waiting");
+      transaction.run(() -> queue.withdraw(key));
+    }
+  }
+
+  @Test
+  void what_was_not_begun_is_given_back_without_counting() {
+    schedule("a");
+    ClaimedJob held = claimOne();
+    store.release(List.of(held));
+    ClaimedJob again = claimOne();
+    assertThat(again.attempt()).isEqualTo(1);
+    assertThat(complete(held)).isFalse();
+    store.release(List.of(held));
+    assertThat(complete(again)).isTrue();
+  }
+
+  @Test
+  void what_a_job_says_about_itself_comes_back() {
+    Job patient = job("a").with(Retry.PATIENT).withPriority(7);
+    transaction.run(() -> queue.schedule(patient));
+    assertThat(bell.announced).extracting(UpcomingJob::job).containsExactly(patient);
+    ClaimedJob claimed = claimOne();
+    assertThat(claimed.job()).isEqualTo(patient);
+    assertThat(claimed.maxAttempts()).isEqualTo(5);
+  }
+
+  @Test
+  void of_what_is_due_the_lowest_priority_number_is_claimed_first() {
+    transaction.run(
+        () -> {
+          queue.schedule(job("b").withPriority(2), in(Duration.ofSeconds(-100)));
+          queue.schedule(job("d").withPriority(3), in(Duration.ofSeconds(-200)));
+          queue.schedule(job("a"), in(Duration.ofSeconds(-10)));
+          queue.schedule(job("c").withPriority(2), in(Duration.ofSeconds(-50)));
+          queue.schedule(job("not-due"), in(Duration.ofSeconds(10)));
+        });
+    assertThat(store.upcoming(Queue.REPORT, Duration.ofMinutes(1), 10))
+        .extracting(upcoming -> upcoming.job().key())
+        .containsExactly("a", "b", "c", "d", "not-due");
+    assertThat(claim(10, LEASE))
+        .extracting(claimed -> claimed.job().key())
+        .containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void many_are_done_in_one_commit_but_those_of_others() {
+    schedule("a");
+    schedule("b");
+    schedule("c");
+    List<ClaimedJob> claimed = claim(3, LEASE);
+    assertThat(complete(claimed.get(1))).isTrue();
+    assertThat(store.complete(claimed))
+        .containsExactlyInAnyOrder(claimed.get(0).id(), claimed.get(2).id());
+  }
+
+  @Test
+  void a_job_is_due_by_the_clock_of_the_database_however_wrong_that_of_the_instance() {
+    for (Duration off : List.of(Duration.ofMinutes(5), Duration.ofMinutes(-5))) {
+      // what an instance makes by itself is the id, and in it is its time
+      long millis = System.currentTimeMillis() + off.toMillis();
+      UUID id = new UUID(millis << 16 | 0x7000, 0x8000000000000000L | millis);
+      JobQueue skewed = new PostgresJobs(sql, bell, () -> id, rows, afterCommit);
+      transaction.run(() -> skewed.schedule(job("off" + off)));
+      schedule("right" + off);
+      assertThat(bell.announced).hasSize(2).allMatch(job -> !job.delay().isPositive());
+      bell.announced.clear();
+      assertThat(claim(2, LEASE))
+          .extracting(claimed -> claimed.job().key())
+          .containsExactly("off" + off, "right" + off);
+    }
+  }
+
+  @Test
+  void a_withdrawn_job_is_taken_back_from_the_bell() {
+    schedule("a");
+    transaction.run(() -> queue.withdraw("a"));
+    assertThat(bell.forgotten).containsExactly(bell.announced.getFirst().id());
   }
 
   @Test
   void a_job_that_is_done_is_done_once() {
     schedule("a");
     ClaimedJob claimed = claimOne();
-    assertThat(store.complete(claimed)).isTrue();
-    assertThat(store.complete(claimed)).isFalse();
+    assertThat(complete(claimed)).isTrue();
+    assertThat(complete(claimed)).isFalse();
   }
 }

@@ -7,6 +7,8 @@ import dev.kham.application.account.PasswordAttempts;
 import dev.kham.application.account.SessionRepository;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.application.appointment.QueueTickets;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.medicine.AlertRepository;
 import dev.kham.application.medicine.MedicineQueries;
@@ -15,6 +17,7 @@ import dev.kham.application.medicine.PharmacyStaff;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentQueries;
 import dev.kham.application.payment.PaymentRepository;
@@ -28,6 +31,7 @@ import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.HolidayRepository;
+import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
 import jakarta.inject.Singleton;
@@ -48,6 +52,8 @@ record PostgresPorts(
     BusyTimes busyTimes,
     AppointmentRepository appointments,
     AppointmentQueries appointmentQueries,
+    QueueTickets queueTickets,
+    WaitlistRepository waitlist,
     PaymentRepository payments,
     PaymentQueries paymentQueries,
     TransferRepository transfers,
@@ -57,7 +63,9 @@ record PostgresPorts(
     TransferQueries transferQueries,
     RefundRepository refunds,
     RefundQueries refundQueries,
+    DailySheetQueries dailySheets,
     Ledger ledger,
+    StatementBookmarks statementBookmarks,
     MessageLedger messageLedger,
     MedicineRepository medicines,
     StockRepository stock,

@@ -8,6 +8,8 @@ import dev.kham.application.account.PasswordAttemptsContract;
 import dev.kham.application.account.SessionRepositoryContract;
 import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
+import dev.kham.application.appointment.QueueTicketsContract;
+import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
@@ -23,6 +25,7 @@ import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.settlement.MoneyContract;
+import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -81,6 +84,12 @@ class PostgresPortsTest {
   class AppointmentViews extends Postgres implements AppointmentQueriesContract {}
 
   @Nested
+  class Queue extends Postgres implements QueueTicketsContract {}
+
+  @Nested
+  class Waitlist extends Postgres implements WaitlistRepositoryContract {}
+
+  @Nested
   class Payments extends Postgres implements PaymentRepositoryContract {}
 
   @Nested
@@ -100,6 +109,9 @@ class PostgresPortsTest {
 
   @Nested
   class Money extends Postgres implements MoneyContract {}
+
+  @Nested
+  class Bookmarks extends Postgres implements StatementBookmarksContract {}
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}

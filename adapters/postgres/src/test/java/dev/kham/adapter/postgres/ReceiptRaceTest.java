@@ -55,7 +55,7 @@ class ReceiptRaceTest {
   @BeforeEach
   void begin() {
     sql.run(handle -> handle.execute("delete from jobs"));
-    appointments = new Appointments(ports.appointments(), ports.jobs());
+    appointments = new Appointments(ports.appointments(), ports.waitlist(), ports.jobs());
     desk = given().caller(Role.RECEPTIONIST);
   }
 

@@ -1,6 +1,5 @@
 package dev.kham.adapter.postgres;
 
-import dev.kham.application.job.Job;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobId;
 import dev.kham.application.job.JobStore.UpcomingJob;
@@ -16,6 +15,7 @@ import java.util.function.Consumer;
 @Singleton
 class RecordingBell implements JobBell {
   final List<UpcomingJob> announced = new CopyOnWriteArrayList<>();
+  final List<JobId> forgotten = new CopyOnWriteArrayList<>();
 
   @Override
   public void announce(Collection<UpcomingJob> jobs) {
@@ -28,11 +28,19 @@ class RecordingBell implements JobBell {
   }
 
   @Override
-  public void finished(JobId id, Job job, Outcome outcome) {}
+  public void finished(Queue queue, Collection<Finished> jobs) {}
 
   @Override
-  public void forget(Queue queue, Collection<JobId> ids) {}
+  public void forget(Queue queue, Collection<JobId> ids) {
+    forgotten.addAll(ids);
+  }
 
   @Override
   public void onAnnouncement(Consumer<Queue> listener) {}
+
+  @Override
+  public void show(Queue queue, boolean paused, int workers) {}
+
+  @Override
+  public void show(Collection<Repeating> all) {}
 }

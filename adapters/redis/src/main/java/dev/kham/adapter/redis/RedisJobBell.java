@@ -77,13 +77,22 @@ public final class RedisJobBell implements JobBell {
 
   private static List<String> told(UpcomingJob job, Duration since) {
     long left = millis(job.delay().minus(since));
-    return List.of(
-        job.id().toString(),
-        job.job().name(),
-        json(job.job().data()),
-        String.valueOf(job.maxAttempts()),
-        // what was not due when it was read must not look like old news of a job that is
-        String.valueOf(job.delay().isPositive() ? Math.max(1, left) : left));
+    List<String> told = described(job.id(), job.job());
+    // what was not due when it was read must not look like old news of a job that is
+    told.add(String.valueOf(job.delay().isPositive() ? Math.max(1, left) : left));
+    told.add(String.valueOf(job.due().toEpochMilli()));
+    return told;
+  }
+
+  private static List<String> described(JobId id, Job job) {
+    return new ArrayList<>(
+        List.of(
+            id.toString(),
+            job.name(),
+            json(job.data()),
+            String.valueOf(job.retry().attempts()),
+            String.valueOf(job.retry().backoff().toMillis()),
+            String.valueOf(job.priority())));
   }
 
   @Override
@@ -109,24 +118,57 @@ public final class RedisJobBell implements JobBell {
   }
 
   @Override
-  public void finished(JobId id, Job job, Outcome outcome) {
-    List<String> arguments = new ArrayList<>(List.of(id.toString(), job.name(), json(job.data())));
-    arguments.addAll(
-        switch (outcome) {
-          case Outcome.Completed() -> List.of("completed");
-          case Outcome.Failed(String cause) -> List.of("failed", cause);
+  public void finished(Queue queue, Collection<Finished> jobs) {
+    inBatches(Script.FINISHED, queue, jobs, RedisJobBell::ended);
+  }
+
+  private static List<String> ended(Finished job) {
+    List<String> told = described(job.id(), job.job());
+    told.addAll(
+        switch (job.outcome()) {
+          case Outcome.Completed() -> List.of("completed", "", "");
+          case Outcome.Failed(String cause) -> List.of("failed", cause, "");
           case Outcome.Retried(String cause, Duration delay) ->
               List.of("retried", cause, String.valueOf(millis(delay)));
         });
-    outbox.send(Script.FINISHED, job.queue(), arguments);
+    return told;
   }
 
   @Override
   public void forget(Queue queue, Collection<JobId> ids) {
-    List<JobId> gone = List.copyOf(ids);
-    for (int from = 0; from < gone.size(); from += BATCH) {
-      List<JobId> batch = gone.subList(from, Math.min(from + BATCH, gone.size()));
-      outbox.send(Script.FORGET, queue, arguments(batch, id -> List.of(id.toString())));
+    inBatches(Script.FORGET, queue, ids, id -> List.of(id.toString()));
+  }
+
+  private <T> void inBatches(
+      Script script, Queue queue, Collection<T> items, Function<T, List<String>> each) {
+    List<T> all = List.copyOf(items);
+    for (int from = 0; from < all.size(); from += BATCH) {
+      outbox.send(
+          script, queue, arguments(all.subList(from, Math.min(from + BATCH, all.size())), each));
+    }
+  }
+
+  @Override
+  public void show(Queue queue, boolean paused, int workers) {
+    outbox.send(Script.SHOW, queue, List.of(paused ? "1" : "0", String.valueOf(workers)));
+  }
+
+  @Override
+  public void show(Collection<Repeating> all) {
+    for (Queue queue : Queue.values()) {
+      List<Repeating> some =
+          all.stream().filter(each -> each.repeatable().queue() == queue).toList();
+      outbox.send(
+          Script.REPEAT,
+          queue,
+          arguments(
+              some,
+              each ->
+                  List.of(
+                      each.repeatable().name(),
+                      each.repeatable().cron(),
+                      each.zone().getId(),
+                      String.valueOf(each.next().toEpochMilli()))));
     }
   }
 

@@ -14,7 +14,9 @@ enum Script {
   ANNOUNCE,
   TAKE,
   FINISHED,
-  FORGET;
+  FORGET,
+  SHOW,
+  REPEAT;
 
   private final Lua lua;
 

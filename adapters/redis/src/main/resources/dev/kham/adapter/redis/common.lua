@@ -4,6 +4,8 @@ local label = ARGV[1]
 local CHANNEL = '{kham}:announced'
 -- BullMQ's packing of the delayed set: due ms * 4096 + the place among those of the same ms
 local PLACES = 4096
+-- The prioritized set: priority * 2^42 + due ms, which a double holds exactly till the year 2109
+local PRIORITY = 2 ^ 42
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -18,7 +20,7 @@ end
 
 -- When the first job of the queue is due, 0 when some are already waiting, nil when there is none.
 local function earliest()
-  if redis.call('LLEN', key('wait')) > 0 then
+  if redis.call('LLEN', key('wait')) > 0 or redis.call('ZCARD', key('prioritized')) > 0 then
     return 0
   end
   local first = redis.call('ZRANGE', key('delayed'), 0, 0, 'WITHSCORES')
@@ -27,6 +29,7 @@ end
 
 local function remove(id)
   redis.call('ZREM', key('delayed'), id)
+  redis.call('ZREM', key('prioritized'), id)
   redis.call('LREM', key('wait'), 0, id)
   redis.call('LREM', key('active'), 0, id)
   redis.call('ZREM', key('completed'), id)
@@ -44,13 +47,21 @@ local function place(due)
 end
 
 -- Written before anything is moved: out of memory stops a script at its first write.
-local function describe(id, name, data, due, attempts)
+-- "ahead" is by how much due is beyond the time in the database: the clocks, and the way of the news.
+local function describe(id, name, data, due, attempts, backoff, priority, run_at)
   local since = redis.call('HGET', key(id), 'timestamp') or now
   local delay = math.max(0, due - since)
-  local opts = string.format('{"attempts":%d,"delay":%d}', attempts, delay)
+  local opts = string.format(
+    '{"attempts":%d,"backoff":{"type":"exponential","delay":%d},"delay":%d,"priority":%d}',
+    attempts, backoff, delay, priority)
   redis.call(
     'HSET', key(id), 'name', name, 'data', data, 'opts', opts, 'timestamp', since,
-    'delay', delay, 'priority', 0)
+    'delay', delay, 'priority', priority, 'ahead', run_at and due - run_at or 0)
+end
+
+local function introduce()
+  redis.call('HSETNX', key('meta'), 'version', 'kham')
+  redis.call('HSETNX', key('meta'), 'opts.maxLenEvents', 10000)
 end
 
 -- Those who sleep until the earliest job wake by themselves: only news they cannot know is told.

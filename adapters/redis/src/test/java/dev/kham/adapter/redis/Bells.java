@@ -2,6 +2,8 @@ package dev.kham.adapter.redis;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobBell;
+import dev.kham.application.job.JobBell.Finished;
+import dev.kham.application.job.JobBell.Outcome;
 import dev.kham.application.job.JobId;
 import dev.kham.application.job.JobStore.UpcomingJob;
 import dev.kham.application.job.Queue;
@@ -11,15 +13,20 @@ import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /** What the tests of the bell have in common. */
 final class Bells {
   private static final Duration LIMIT = Duration.ofSeconds(15);
+
+  /** Ids are in the order in which jobs were made, as those of real ones. */
+  private static final AtomicLong NUMBER = new AtomicLong();
 
   private Bells() {}
 
@@ -28,10 +35,10 @@ final class Bells {
   }
 
   static UpcomingJob due(Queue queue, Duration delay) {
-    JobId id = new JobId(UUID.randomUUID());
+    JobId id = new JobId(new UUID(NUMBER.incrementAndGet(), 1L << 63));
     Job job =
         new Job("send-appointment-reminder-24h", queue, "key:" + id, Map.of("appointment", "4711"));
-    return new UpcomingJob(id, job, 3, delay);
+    return new UpcomingJob(id, job, Instant.now().plus(delay), delay);
   }
 
   /** Takes until so many have rung. */
@@ -78,5 +85,9 @@ final class Bells {
 
   static void startRedis() {
     EmbeddedTestResource.servers().redis().start();
+  }
+
+  static void finish(JobBell bell, UpcomingJob job, Outcome outcome) {
+    bell.finished(job.job().queue(), List.of(new Finished(job.id(), job.job(), outcome)));
   }
 }

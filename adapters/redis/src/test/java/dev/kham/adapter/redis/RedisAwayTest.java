@@ -78,7 +78,7 @@ class RedisAwayTest {
     long began = System.nanoTime();
     for (int i = 0; i < 3000; i++) {
       bell.announce(List.of(job));
-      bell.finished(job.id(), job.job(), new Outcome.Completed());
+      Bells.finish(bell, job, new Outcome.Completed());
       bell.forget(QUEUE, List.of(job.id()));
     }
 
@@ -129,6 +129,22 @@ class RedisAwayTest {
     UpcomingJob job = due(Duration.ZERO);
     bell.announce(List.of(job));
     eventually("the job rings", () -> bell.take(QUEUE, 1).ids().contains(job.id()));
+  }
+
+  @Test
+  void out_of_memory_it_is_away_and_loses_nothing_it_was_told() {
+    UpcomingJob job = due(Duration.ZERO);
+    bell.announce(List.of(job));
+    eventually("it is announced", () -> ask(redis, Command.DBSIZE).toInteger() > 1);
+    ask(redis, Command.CONFIG, "SET", "maxmemory", "1");
+    try {
+      assertThatThrownBy(() -> bell.take(QUEUE, 1)).isInstanceOf(BellAwayException.class);
+      // and does not look healthy where there is nothing to take
+      assertThatThrownBy(() -> bell.take(Queue.REPORT, 1)).isInstanceOf(BellAwayException.class);
+    } finally {
+      ask(redis, Command.CONFIG, "SET", "maxmemory", "0");
+    }
+    assertThat(bell.take(QUEUE, 1).ids()).containsExactly(job.id());
   }
 
   private void hearsAnnouncements(List<Queue> heard) {

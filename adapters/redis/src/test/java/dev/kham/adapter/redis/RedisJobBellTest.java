@@ -6,12 +6,15 @@ import static dev.kham.adapter.redis.Bells.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kham.application.job.Job;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobBell.Outcome;
+import dev.kham.application.job.JobBell.Repeating;
 import dev.kham.application.job.JobBell.Rung;
 import dev.kham.application.job.JobId;
 import dev.kham.application.job.JobStore.UpcomingJob;
 import dev.kham.application.job.Queue;
+import dev.kham.application.job.Repeatable;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,9 +22,12 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -83,6 +89,18 @@ class RedisJobBellTest {
     eventually("all ring", () -> rung.addAll(bell.take(QUEUE, 7).ids()) && rung.size() == 100);
 
     assertThat(rung).containsExactlyElementsOf(ids(jobs));
+  }
+
+  @Test
+  void rings_in_the_order_of_making_for_the_same_time_whatever_the_order_of_news() {
+    Instant due = Instant.now().minusSeconds(1);
+    List<UpcomingJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      UpcomingJob job = due(Duration.ofMillis(-1000 - i));
+      jobs.add(new UpcomingJob(job.id(), job.job(), due, job.delay()));
+    }
+    jobs.reversed().forEach(this::announce);
+    assertThat(bell.take(QUEUE, 20).ids()).containsExactlyElementsOf(ids(jobs));
   }
 
   @Test
@@ -208,7 +226,7 @@ class RedisJobBellTest {
     Bells.take(bell, 1);
     long failed = System.nanoTime();
 
-    bell.finished(job.id(), job.job(), new Outcome.Retried("a.B at c.D:1", Duration.ofMillis(300)));
+    Bells.finish(bell, job, new Outcome.Retried("a.B at c.D:1", Duration.ofMillis(300)));
 
     assertThat(Bells.take(bell, 1)).containsExactly(job.id());
     assertThat(Duration.ofNanos(System.nanoTime() - failed))
@@ -235,7 +253,7 @@ class RedisJobBellTest {
     List<UpcomingJob> jobs = jobs(105, Duration.ZERO);
     bell.announce(jobs);
     Bells.take(bell, 105);
-    jobs.forEach(job -> bell.finished(job.id(), job.job(), new Outcome.Completed()));
+    jobs.forEach(job -> Bells.finish(bell, job, new Outcome.Completed()));
 
     eventually("none is active", () -> active().isEmpty());
     assertThat(ask(redis, Command.ZCARD, KEYS + "completed").toInteger()).isEqualTo(100);
@@ -249,8 +267,8 @@ class RedisJobBellTest {
     UpcomingJob claimedFromStore = due(Duration.ofMinutes(5));
     announce(claimedFromStore);
     UpcomingJob unheardOf = due(Duration.ZERO);
-    bell.finished(claimedFromStore.id(), claimedFromStore.job(), new Outcome.Completed());
-    bell.finished(unheardOf.id(), unheardOf.job(), new Outcome.Failed("a.B at c.D:\"1\""));
+    Bells.finish(bell, claimedFromStore, new Outcome.Completed());
+    Bells.finish(bell, unheardOf, new Outcome.Failed("a.B at c.D:\"1\""));
 
     eventually("it failed", () -> ask(redis, Command.ZCARD, KEYS + "failed").toInteger() == 1);
     assertThat(delayed()).isZero();
@@ -279,6 +297,91 @@ class RedisJobBellTest {
   }
 
   @Test
+  void rings_by_priority_and_then_by_due_time() {
+    UpcomingJob late = prioritized(2, Duration.ofSeconds(-1));
+    UpcomingJob early = prioritized(2, Duration.ofSeconds(-9));
+    UpcomingJob urgent = prioritized(1, Duration.ofSeconds(-1));
+    UpcomingJob usual = due(Duration.ZERO);
+    bell.announce(List.of(late, early, urgent, usual));
+    eventually("all are announced", () -> delayed() == 4);
+
+    assertThat(bell.take(QUEUE, 1).ids()).containsExactly(usual.id());
+    assertThat(strings(Command.ZRANGE, KEYS + "prioritized", "0", "-1"))
+        .containsExactly(urgent.id().toString(), early.id().toString(), late.id().toString());
+    assertThat(field(urgent, "priority")).isEqualTo("1");
+    bell.announce(List.of(urgent));
+    assertThat(bell.take(QUEUE, 9).ids()).containsExactly(urgent.id(), early.id(), late.id());
+  }
+
+  @Test
+  void a_prioritized_job_is_forgotten_too() {
+    UpcomingJob urgent = prioritized(1, Duration.ofSeconds(-1));
+    announce(urgent);
+    bell.take(QUEUE, 0);
+    bell.forget(QUEUE, List.of(urgent.id()));
+    eventually("only the queue is left", () -> keys().equals(List.of(KEYS + "meta")));
+  }
+
+  @Test
+  void a_crowd_is_told_of_only_in_part_and_the_soonest_always() {
+    ask(
+        redis,
+        Command.EVAL,
+        """
+        local now = redis.call('TIME')[1] * 1000
+        for i = 1, 10000 do
+          redis.call('ZADD', KEYS[1], (now + i) * 4096, 'crowd' .. i)
+        end
+        """,
+        "1",
+        KEYS + "delayed");
+    UpcomingJob later = due(Duration.ofMinutes(1));
+    UpcomingJob soon = due(Duration.ZERO);
+    bell.announce(List.of(later));
+    announce(soon);
+    assertThat(ask(redis, Command.EXISTS, KEYS + later.id()).toInteger()).isZero();
+    assertThat(delayed()).isEqualTo(10_001);
+  }
+
+  @Test
+  void shows_how_a_queue_is_run() {
+    bell.show(QUEUE, true, 7);
+    eventually("it is shown", () -> "1".equals(meta("paused")));
+    assertThat(meta("concurrency")).isEqualTo("7");
+    assertThat(meta("opts.maxLenEvents")).isEqualTo("10000");
+    bell.show(QUEUE, false, 7);
+    eventually("it goes on", () -> "null".equals(meta("paused")));
+  }
+
+  @Test
+  void shows_what_is_done_again_and_again() {
+    Instant next = Instant.parse("2026-11-22T20:20:00Z");
+    bell.show(List.of(repeating("sweep", next), repeating("gone", next)));
+    bell.show(List.of(repeating("sweep", next.plusSeconds(60))));
+
+    eventually("only one is left", () -> keys().size() == 2);
+    assertThat(ask(redis, Command.ZSCORE, KEYS + "repeat", "sweep").toDouble().longValue())
+        .isEqualTo(next.plusSeconds(60).toEpochMilli());
+    assertThat(strings(Command.HGETALL, KEYS + "repeat:sweep").toString())
+        .contains("sweep", "0 20 3 * * ?", "Asia/Ho_Chi_Minh");
+  }
+
+  private static Repeating repeating(String name, Instant next) {
+    Repeatable repeatable =
+        new Repeatable("0 20 3 * * ?", at -> new Job(name, QUEUE, name + ":" + at, Map.of()));
+    return new Repeating(repeatable, ZoneId.of("Asia/Ho_Chi_Minh"), next);
+  }
+
+  private String meta(String field) {
+    return String.valueOf(ask(redis, Command.HGET, KEYS + "meta", field));
+  }
+
+  private static UpcomingJob prioritized(int priority, Duration delay) {
+    UpcomingJob job = due(delay);
+    return new UpcomingJob(job.id(), job.job().withPriority(priority), job.due(), delay);
+  }
+
+  @Test
   void uses_the_public_keys_of_bullmq() {
     UpcomingJob delayed = due(Duration.ofMinutes(1));
     UpcomingJob active = due(Duration.ofSeconds(-3));
@@ -287,8 +390,8 @@ class RedisJobBellTest {
     UpcomingJob failed = due(Duration.ofSeconds(-4));
     bell.announce(List.of(delayed, active, waiting, completed, failed));
     Bells.take(bell, 3);
-    bell.finished(completed.id(), completed.job(), new Outcome.Completed());
-    bell.finished(failed.id(), failed.job(), new Outcome.Failed("a.B"));
+    Bells.finish(bell, completed, new Outcome.Completed());
+    Bells.finish(bell, failed, new Outcome.Failed("a.B"));
     eventually("one is active", () -> active().size() == 1);
 
     assertThat(keys())
@@ -306,10 +409,15 @@ class RedisJobBellTest {
     long delay = Long.parseLong(field(delayed, "delay"));
     assertThat(delay).isCloseTo(60_000, within(2L));
     assertThat(score(delayed)).isEqualTo(announcedDue(delayed) * 4096);
-    assertThat(field(delayed, "opts")).isEqualTo("{\"attempts\":3,\"delay\":" + delay + "}");
+    assertThat(field(delayed, "opts"))
+        .isEqualTo(
+            "{\"attempts\":3,\"backoff\":{\"type\":\"exponential\",\"delay\":1000},\"delay\":"
+                + delay
+                + ",\"priority\":0}");
     assertThat(field(delayed, "data")).isEqualTo("{\"appointment\":\"4711\"}");
     assertThat(fields(delayed))
-        .containsExactlyInAnyOrder("name", "data", "opts", "timestamp", "delay", "priority");
+        .containsExactlyInAnyOrder(
+            "name", "data", "opts", "timestamp", "delay", "priority", "ahead");
     assertThat(fields(active)).contains("processedOn", "ats");
     assertThat(fields(completed)).contains("finishedOn", "returnvalue", "atm");
     assertThat(fields(failed)).contains("finishedOn", "failedReason", "stacktrace", "atm");
@@ -322,7 +430,7 @@ class RedisJobBellTest {
   }
 
   private static UpcomingJob at(UpcomingJob job, Duration delay) {
-    return new UpcomingJob(job.id(), job.job(), job.maxAttempts(), delay);
+    return new UpcomingJob(job.id(), job.job(), Instant.now().plus(delay), delay);
   }
 
   private static List<UpcomingJob> jobs(int count, Duration delay) {

@@ -1,8 +1,10 @@
 package dev.kham.adapter.rest;
 
+import dev.kham.application.appointment.AddAbsence.Decided;
 import dev.kham.application.appointment.AddAbsence.Decision;
 import dev.kham.application.appointment.AddAbsence.Recorded;
 import dev.kham.application.appointment.PreviewAbsence.Affected;
+import dev.kham.application.scheduling.FindFreeSlots.FreeSlot;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.scheduling.Absence;
@@ -37,9 +39,7 @@ record AbsenceJson(
     return of(
         recorded.absence(),
         zone,
-        recorded.decided().stream()
-            .map(it -> AffectedJson.of(it.appointment(), zone, it.decision(), null))
-            .toList());
+        recorded.decided().stream().map(it -> AffectedJson.of(it, zone)).toList());
   }
 
   private static AbsenceJson of(
@@ -60,6 +60,7 @@ record AbsenceJson(
    *
    * @param action what was decided; missing in a dry run
    * @param moves where it could go; only in a dry run
+   * @param movedTo where it went; missing unless it was moved
    */
   @Schema(name = "AffectedAppointment")
   record AffectedJson(
@@ -68,21 +69,49 @@ record AbsenceJson(
       AppointmentStatus status,
       OffsetDateTime start,
       OffsetDateTime end,
-      @Nullable Decision action,
-      @Nullable List<SlotJson> moves) {
+      @Nullable Action action,
+      @Nullable List<SlotJson> moves,
+      @Nullable SlotJson movedTo) {
+    /** What becomes of it. */
+    enum Action {
+      CANCEL,
+      KEEP,
+      MOVE;
+
+      static Action of(Decision decision) {
+        return switch (decision) {
+          case Decision.Cancel cancel -> CANCEL;
+          case Decision.Keep keep -> KEEP;
+          case Decision.Move move -> MOVE;
+        };
+      }
+    }
+
+    static AffectedJson of(Decided decided, ZoneId zone) {
+      Appointment moved = decided.moved();
+      return of(
+          decided.appointment(),
+          zone,
+          Action.of(decided.decision()),
+          null,
+          moved == null ? null : SlotJson.of(new FreeSlot(moved.doctorId(), moved.slot()), zone));
+    }
+
     static AffectedJson of(Affected affected, ZoneId zone) {
       return of(
           affected.appointment(),
           zone,
           null,
-          affected.moves().stream().map(it -> SlotJson.of(it, zone)).toList());
+          affected.moves().stream().map(it -> SlotJson.of(it, zone)).toList(),
+          null);
     }
 
     private static AffectedJson of(
         Appointment appointment,
         ZoneId zone,
-        @Nullable Decision action,
-        @Nullable List<SlotJson> moves) {
+        @Nullable Action action,
+        @Nullable List<SlotJson> moves,
+        @Nullable SlotJson movedTo) {
       return new AffectedJson(
           appointment.id().value(),
           appointment.patientId().value(),
@@ -90,7 +119,8 @@ record AbsenceJson(
           appointment.slot().start().atZone(zone).toOffsetDateTime(),
           appointment.slot().end().atZone(zone).toOffsetDateTime(),
           action,
-          moves);
+          moves,
+          movedTo);
     }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.RegisterPatient.Registered;
 import dev.kham.domain.account.Role;
+import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -81,6 +82,20 @@ public class AccountResource {
     }
   }
 
+  /** A patient whom one acts for. */
+  @Schema(name = "Dependant")
+  record DependantJson(
+      UUID id, String fullName, LocalDate dateOfBirth, @Nullable String relationship) {
+    static DependantJson of(Dependant dependant) {
+      Patient patient = dependant.patient();
+      return new DependantJson(
+          patient.id().value(),
+          patient.fullName(),
+          patient.dateOfBirth(),
+          dependant.relationship());
+    }
+  }
+
   /** An account as shown to its owner. */
   @Schema(name = "Account")
   record AccountJson(
@@ -88,14 +103,19 @@ public class AccountResource {
       String email,
       @Nullable String phone,
       List<String> roles,
-      @JsonProperty("patient") @Nullable PatientJson patient) {
-    static AccountJson of(dev.kham.domain.account.Account account, @Nullable Patient patient) {
+      @JsonProperty("patient") @Nullable PatientJson patient,
+      @Nullable List<DependantJson> dependants) {
+    static AccountJson of(
+        dev.kham.domain.account.Account account,
+        @Nullable Patient patient,
+        @Nullable List<Dependant> dependants) {
       return new AccountJson(
           account.id().value(),
           account.email(),
           account.phone(),
           account.roles().stream().map(Role::name).sorted().toList(),
-          patient == null ? null : PatientJson.of(patient));
+          patient == null ? null : PatientJson.of(patient),
+          dependants == null ? null : dependants.stream().map(DependantJson::of).toList());
     }
   }
 
@@ -121,7 +141,7 @@ public class AccountResource {
                 account.dateOfBirth(),
                 "en".equals(account.locale()) ? Locale.ENGLISH : Locale.of("vi")));
     return Response.created(URI.create("/api/v1/me"))
-        .entity(AccountJson.of(registered.account(), registered.patient()))
+        .entity(AccountJson.of(registered.account(), registered.patient(), null))
         .build();
   }
 }

@@ -34,6 +34,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(name = "Appointments", description = "Book, look, move, attend, cancel"),
       @Tag(name = "Schedules", description = "When doctors work and are away; for the hospital"),
       @Tag(name = "Payments", description = "What to transfer, and the transfers coming in"),
+      @Tag(
+          name = "Jobs",
+          description = "What is done later: look, run again, pause; for the operator"),
       @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it")
     },
     components =

@@ -25,7 +25,9 @@ record AppointmentJson(
     @Schema(examples = "300000") long fee,
     @Schema(examples = "VND") String currency,
     @Nullable String reason,
-    PaymentJson payment) {
+    PaymentJson payment,
+    @Schema(description = "Of a walk-in, among those of the doctor's day", examples = "1")
+        @Nullable Integer queueNumber) {
   static AppointmentJson of(Details appointment, BankAccount account, ZoneId zone) {
     return new AppointmentJson(
         appointment.id(),
@@ -39,6 +41,7 @@ record AppointmentJson(
         appointment.fee(),
         "VND",
         appointment.reason(),
-        PaymentJson.of(appointment.payment(), account, zone));
+        PaymentJson.of(appointment.payment(), account, zone),
+        appointment.queueNumber());
   }
 }

@@ -1,9 +1,7 @@
 package dev.kham.adapter.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.kham.adapter.rest.AnsweredOnce.Given;
 import dev.kham.application.appointment.AppointmentQueries.Details;
 import dev.kham.application.appointment.AppointmentQueries.Filter;
 import dev.kham.application.appointment.AppointmentQueries.Position;
@@ -12,7 +10,6 @@ import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.scheduling.FindFreeSlots;
-import dev.kham.application.shared.OnceOnly;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
@@ -71,10 +68,9 @@ public class AppointmentResource {
   private final RescheduleAppointment reschedule;
   private final ViewAppointments view;
   private final FindFreeSlots freeSlots;
-  private final OnceOnly onceOnly;
+  private final AnsweredOnce once;
   private final BankAccount account;
   private final SignedIn signedIn;
-  private final ObjectMapper json;
   private final Clock clock;
 
   AppointmentResource(
@@ -83,20 +79,18 @@ public class AppointmentResource {
       RescheduleAppointment reschedule,
       ViewAppointments view,
       FindFreeSlots freeSlots,
-      OnceOnly onceOnly,
+      AnsweredOnce once,
       BankAccount account,
       SignedIn signedIn,
-      ObjectMapper json,
       Clock clock) {
     this.book = book;
     this.cancel = cancel;
     this.reschedule = reschedule;
     this.view = view;
     this.freeSlots = freeSlots;
-    this.onceOnly = onceOnly;
+    this.once = once;
     this.account = account;
     this.signedIn = signedIn;
-    this.json = json;
     this.clock = clock;
   }
 
@@ -162,21 +156,19 @@ public class AppointmentResource {
           @Nullable String key,
       @Valid @NotNull NewAppointment wish) {
     Caller caller = signedIn.caller();
-    OnceOnly.Answer answer;
     try {
-      answer =
-          onceOnly.call(
-              caller.accountId(),
-              IdempotencyKey.require(key),
-              IdempotencyKey.fingerprint("book", write(wish)),
-              () -> write(hold(caller, wish)));
+      return created(
+          once.call(caller, key, "book", wish, AppointmentJson.class, () -> hold(caller, wish)));
     } catch (SlotTakenException taken) {
       throw withAlternatives(taken);
     }
-    AppointmentJson held = read(answer.body());
+  }
+
+  static Response created(Given<AppointmentJson> given) {
+    AppointmentJson held = given.answer();
     return Response.created(URI.create("/api/v1/appointments/" + held.id()))
         .tag(ETags.of(held.version()))
-        .header("Idempotency-Replayed", answer.replayed() ? "true" : null)
+        .header("Idempotency-Replayed", given.replayed() ? "true" : null)
         .entity(held)
         .build();
   }
@@ -361,24 +353,5 @@ public class AppointmentResource {
 
   private AppointmentJson json(Details appointment) {
     return AppointmentJson.of(appointment, account, clock.getZone());
-  }
-
-  private String write(Object value) {
-    try {
-      return json.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("our own records are always JSON", e);
-    }
-  }
-
-  private AppointmentJson read(String answer) {
-    try {
-      return json.readerFor(AppointmentJson.class)
-          // the offsets are the hospital's, and stay so
-          .without(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-          .readValue(answer);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a kept answer is one of ours", e);
-    }
   }
 }

@@ -112,6 +112,18 @@ final class Params {
     return value == null || value.isBlank() ? null : value;
   }
 
+  /** Whole đồng. */
+  static @Nullable Long optionalAmount(String name, @Nullable String value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      return Long.valueOf(value);
+    } catch (NumberFormatException e) {
+      throw new InvalidRequestException(name, "300000");
+    }
+  }
+
   /** From 1 to 100, 20 when not given. */
   static int limit(@Nullable String value) {
     if (value == null) {

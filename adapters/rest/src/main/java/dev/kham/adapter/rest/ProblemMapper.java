@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.kham.adapter.rest.Problem.FieldError;
 import dev.kham.application.account.TooManyAttemptsException;
+import dev.kham.application.appointment.MoveRefusedException;
 import dev.kham.application.medicine.MedicineBusyException;
+import dev.kham.application.payment.BankAwayException;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentsUndecidedException;
@@ -43,6 +45,9 @@ class ProblemMapper {
   /** About how long a database takes to be back after a restart or a failover. */
   private static final int RETRY_AFTER_SECONDS = 5;
 
+  /** Longer than nobody asks after the bank failed to answer. */
+  private static final int BANK_RETRY_AFTER_SECONDS = 60;
+
   private final Problems problems;
 
   ProblemMapper(Problems problems) {
@@ -51,15 +56,23 @@ class ProblemMapper {
 
   @ServerExceptionMapper
   Response refused(DomainException e) {
+    return problems.of(status(e), e.type());
+  }
+
+  private static int status(DomainException e) {
+    return switch (e) {
+      case NotFoundException missing -> 404;
+      case ForbiddenException forbidden -> 403;
+      case StaleVersionException stale -> 412;
+      case ConflictException conflict -> 409;
+      case RejectedException rejected -> 422;
+    };
+  }
+
+  @ServerExceptionMapper
+  Response refused(MoveRefusedException e) {
     return problems.of(
-        switch (e) {
-          case NotFoundException missing -> 404;
-          case ForbiddenException forbidden -> 403;
-          case StaleVersionException stale -> 412;
-          case ConflictException conflict -> 409;
-          case RejectedException rejected -> 422;
-        },
-        e.type());
+        status(e.why()), e.why().type(), Map.of("appointmentId", e.appointment().value()));
   }
 
   @ServerExceptionMapper
@@ -84,6 +97,14 @@ class ProblemMapper {
     LOG.warn("a request found the store away");
     return Response.fromResponse(problems.of(503, "unavailable"))
         .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .build();
+  }
+
+  @ServerExceptionMapper
+  Response away(BankAwayException e) {
+    LOG.warn("a request found the bank away");
+    return Response.fromResponse(problems.of(503, "bank-away"))
+        .header(HttpHeaders.RETRY_AFTER, BANK_RETRY_AFTER_SECONDS)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package dev.kham.adapter.rest;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.kham.adapter.rest.AbsenceJson.AffectedJson;
 import dev.kham.adapter.rest.AnsweredOnce.Given;
 import dev.kham.adapter.rest.AppointmentResource.NewAppointment;
@@ -33,6 +34,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
@@ -171,11 +173,18 @@ public class ScheduleResource {
   record Decided(
       @NotNull UUID appointmentId,
       @NotNull
-          @Pattern(regexp = "CANCEL|KEEP")
+          @Pattern(regexp = "CANCEL|KEEP|MOVE")
           @Schema(
-              enumeration = {"CANCEL", "KEEP"},
-              examples = "CANCEL")
-          String action) {}
+              enumeration = {"CANCEL", "KEEP", "MOVE"},
+              examples = "MOVE")
+          String action,
+      @Nullable
+          @JsonDeserialize(using = Rfc3339.InstantMember.class)
+          @Schema(
+              description = "Where it moves to, such as one of the dry run's moves; only with MOVE",
+              examples = "2026-12-02T09:30:00+07:00")
+          OffsetDateTime start,
+      @Nullable @Schema(description = "Likewise; none for the doctor it is with") UUID doctorId) {}
 
   /** What an absence would cost. */
   @Schema(name = "AbsencePreview")
@@ -188,7 +197,9 @@ public class ScheduleResource {
       description =
           "With dryRun=true only lists the appointments this affects, each with up to three slots"
               + " it could move to. Without, every one of them has to be decided about, otherwise"
-              + " the answer is 409 with the undecided. Cancelling them follows at once, as jobs.")
+              + " the answer is 409 with the undecided. Moves are part of the commit: when one is"
+              + " refused, the answer names its appointmentId, and nothing changes. Cancelling"
+              + " follows at once, as jobs.")
   @APIResponse(
       responseCode = "200",
       description = "Dry run: who is affected",
@@ -249,14 +260,32 @@ public class ScheduleResource {
 
   private static Map<AppointmentId, Decision> decisions(@Nullable List<Decided> decided) {
     Map<AppointmentId, Decision> decisions = new HashMap<>();
-    for (Decided one : decided == null ? List.<Decided>of() : decided) {
-      Decision decision = Decision.valueOf(one.action());
+    List<Decided> all = decided == null ? List.of() : decided;
+    for (int i = 0; i < all.size(); i++) {
+      Decided one = all.get(i);
+      Decision decision = decision(one, "affected." + i + ".");
       Decision other = decisions.put(new AppointmentId(one.appointmentId()), decision);
-      if (other != null && other != decision) {
-        throw new InvalidRequestException("affected", "CANCEL, KEEP");
+      if (other != null && !other.equals(decision)) {
+        throw new InvalidRequestException("affected", "CANCEL, KEEP, MOVE");
       }
     }
     return decisions;
+  }
+
+  private static Decision decision(Decided decided, String path) {
+    OffsetDateTime start = decided.start();
+    UUID doctor = decided.doctorId();
+    boolean moves = decided.action().equals("MOVE");
+    if (moves != (start != null)) {
+      throw new InvalidRequestException(path + "start", "MOVE: 2026-12-01T08:00:00+07:00");
+    }
+    if (!moves && doctor != null) {
+      throw new InvalidRequestException(path + "doctorId", "MOVE: UUID");
+    }
+    if (start == null) {
+      return decided.action().equals("CANCEL") ? new Decision.Cancel() : new Decision.Keep();
+    }
+    return new Decision.Move(start.toInstant(), doctor == null ? null : new DoctorId(doctor));
   }
 
   /** Of a wall-clock time there is twice, an absence takes both: it begins early, and ends late. */

@@ -1,5 +1,6 @@
 package dev.kham.adapter.rest;
 
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
@@ -24,11 +25,17 @@ class SignedIn {
   private final JsonWebToken token;
   private final SecurityIdentity identity;
   private final AccessTokens tokens;
+  private final RecogniseGuardian guardian;
 
-  SignedIn(JsonWebToken token, SecurityIdentity identity, AccessTokens tokens) {
+  SignedIn(
+      JsonWebToken token,
+      SecurityIdentity identity,
+      AccessTokens tokens,
+      RecogniseGuardian guardian) {
     this.token = token;
     this.identity = identity;
     this.tokens = tokens;
+    this.guardian = guardian;
   }
 
   /** The session of the request's token; empty when Kham did not open it. */
@@ -41,9 +48,10 @@ class SignedIn {
     return Instant.ofEpochSecond(token.getExpirationTime());
   }
 
+  /** With the dependants as they are now: tokens do not tell of them. */
   Caller caller() {
     Caller outsider = identity.getAttribute(TokenBearer.CALLER);
-    return outsider == null ? ofToken() : outsider;
+    return guardian.handle(outsider == null ? ofToken() : outsider);
   }
 
   private Caller ofToken() {

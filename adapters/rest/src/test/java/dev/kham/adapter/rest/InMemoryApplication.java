@@ -1,11 +1,13 @@
 package dev.kham.adapter.rest;
 
 import dev.kham.application.InMemoryHospital;
+import dev.kham.application.account.AddDependant;
 import dev.kham.application.account.ChangePassword;
 import dev.kham.application.account.CheckSession;
 import dev.kham.application.account.EndSession;
 import dev.kham.application.account.OpenStaffAccount;
 import dev.kham.application.account.ReassignStaff;
+import dev.kham.application.account.RecogniseGuardian;
 import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
@@ -14,15 +16,25 @@ import dev.kham.application.account.ViewOwnAccount;
 import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.AddAbsence;
 import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.BookWalkIn;
 import dev.kham.application.appointment.CancelAppointment;
 import dev.kham.application.appointment.CheckInPatient;
 import dev.kham.application.appointment.CompleteAppointment;
 import dev.kham.application.appointment.ExplainSlot;
+import dev.kham.application.appointment.JoinWaitlist;
+import dev.kham.application.appointment.LeaveWaitlist;
 import dev.kham.application.appointment.LiveAppointments;
 import dev.kham.application.appointment.MarkNoShow;
 import dev.kham.application.appointment.PreviewAbsence;
 import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
+import dev.kham.application.appointment.ViewQueue;
+import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.job.CancelJob;
+import dev.kham.application.job.PauseQueue;
+import dev.kham.application.job.RetryJobs;
+import dev.kham.application.job.RunTick;
+import dev.kham.application.job.ViewJobs;
 import dev.kham.application.medicine.AnswerAlert;
 import dev.kham.application.medicine.DispenseMedicine;
 import dev.kham.application.medicine.KeepMedicine;
@@ -30,14 +42,22 @@ import dev.kham.application.medicine.MoveBatch;
 import dev.kham.application.medicine.ReceiveBatch;
 import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.ViewPharmacy;
+import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
+import dev.kham.application.payment.ViewDailySheet;
 import dev.kham.application.payment.ViewPayment;
+import dev.kham.application.payment.ViewRefunds;
+import dev.kham.application.payment.ViewTransfers;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.AssignTransfer;
+import dev.kham.application.settlement.ReconcilePayments;
+import dev.kham.application.settlement.RefundTransfer;
+import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.traffic.LocalRateLimiter;
 import dev.kham.application.traffic.RateLimiter;
@@ -130,6 +150,18 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  AddDependant addDependant() {
+    return hospital.addDependant();
+  }
+
+  @Produces
+  @Singleton
+  RecogniseGuardian recogniseGuardian() {
+    return hospital.recogniseGuardian();
+  }
+
+  @Produces
+  @Singleton
   OpenStaffAccount openStaffAccount() {
     return hospital.openStaffAccount();
   }
@@ -168,6 +200,18 @@ class InMemoryApplication {
   @Singleton
   BookAppointment bookAppointment() {
     return hospital.bookAppointment();
+  }
+
+  @Produces
+  @Singleton
+  BookWalkIn bookWalkIn() {
+    return hospital.bookWalkIn();
+  }
+
+  @Produces
+  @Singleton
+  ViewQueue viewQueue() {
+    return hospital.viewQueue();
   }
 
   @Produces
@@ -262,8 +306,20 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  JoinWaitlist joinWaitlist() {
+    return hospital.joinWaitlist();
+  }
+
+  @Produces
+  @Singleton
   AnswerAlert answerAlert() {
     return hospital.answerAlert();
+  }
+
+  @Produces
+  @Singleton
+  ViewJobs viewJobs() {
+    return hospital.viewJobs();
   }
 
   @Produces
@@ -274,8 +330,20 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  ReconcilePayments reconcilePayments() {
+    return hospital.reconcilePayments();
+  }
+
+  @Produces
+  @Singleton
   KeepMedicine keepMedicine() {
     return hospital.keepMedicine();
+  }
+
+  @Produces
+  @Singleton
+  PauseQueue pauseQueue() {
+    return hospital.pauseQueue();
   }
 
   @Produces
@@ -286,8 +354,20 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  LeaveWaitlist leaveWaitlist() {
+    return hospital.leaveWaitlist();
+  }
+
+  @Produces
+  @Singleton
   ReceiveBatch receiveBatch() {
     return hospital.receiveBatch();
+  }
+
+  @Produces
+  @Singleton
+  RetryJobs retryJobs() {
+    return hospital.retryJobs();
   }
 
   @Produces
@@ -298,7 +378,67 @@ class InMemoryApplication {
 
   @Produces
   @Singleton
+  ViewWaitlist viewWaitlist() {
+    return hospital.viewWaitlist();
+  }
+
+  @Produces
+  @Singleton
+  CancelJob cancelJob() {
+    return hospital.cancelJob();
+  }
+
+  @Produces
+  @Singleton
+  ViewTransfers viewTransfers() {
+    return hospital.viewTransfers();
+  }
+
+  @Produces
+  @Singleton
+  RunTick runTick() {
+    return hospital.runTick();
+  }
+
+  @Produces
+  @Singleton
+  ViewRefunds viewRefunds() {
+    return hospital.viewRefunds();
+  }
+
+  @Produces
+  @Singleton
   ViewPharmacy viewPharmacy() {
     return hospital.viewPharmacy();
+  }
+
+  @Produces
+  @Singleton
+  AssignTransfer assignTransfer() {
+    return hospital.assignTransfer();
+  }
+
+  @Produces
+  @Singleton
+  SplitTransfer splitTransfer() {
+    return hospital.splitTransfer();
+  }
+
+  @Produces
+  @Singleton
+  RefundTransfer refundTransfer() {
+    return hospital.refundTransfer();
+  }
+
+  @Produces
+  @Singleton
+  CloseRefund closeRefund() {
+    return hospital.closeRefund();
+  }
+
+  @Produces
+  @Singleton
+  ViewDailySheet viewDailySheet() {
+    return hospital.viewDailySheet();
   }
 }

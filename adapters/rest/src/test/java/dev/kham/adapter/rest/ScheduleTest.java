@@ -231,6 +231,37 @@ class ScheduleTest extends RestTest {
         .body("items[0].affected", nullValue());
   }
 
+  @Test
+  void an_appointment_moves_with_the_absence_or_nothing_happens() {
+    Appointment held = hospital.given().held(doctor, patient(), slotAt(MONDAY, "09:00"));
+    Appointment other = hospital.given().held(doctor, patient(), slotAt(MONDAY, "10:00"));
+    Map<String, Object> wish = absence("2026-11-23T09:00", "2026-11-23T10:00");
+    Map<String, Object> move =
+        new HashMap<>(Map.of("appointmentId", held.id().toString(), "action", "MOVE"));
+    wish.put("affected", List.of(move));
+    move.put("start", "2026-11-23T10:00:00+07:00");
+    absence("", UUID.randomUUID().toString(), wish)
+        .spec(problem(409, "slot-taken"))
+        .body("appointmentId", equalTo(held.id().toString()));
+    move.put("start", "2026-11-23T09:00:00+07:00");
+    absence("", UUID.randomUUID().toString(), wish)
+        .spec(problem(422, "slot-not-offered"))
+        .body("appointmentId", equalTo(held.id().toString()));
+    absences().body("items", empty());
+
+    move.put("start", "2026-11-23T10:30:00+07:00");
+    move.put("doctorId", doctor.id().toString());
+    absence("", UUID.randomUUID().toString(), wish)
+        .statusCode(201)
+        .body("affected.action", contains("MOVE"))
+        .body("affected[0].start", equalTo("2026-11-23T09:00:00+07:00"))
+        .body("affected[0].movedTo.doctorId", equalTo(doctor.id().toString()))
+        .body("affected[0].movedTo.start", equalTo("2026-11-23T10:30:00+07:00"));
+    assertThat(hospital.appointments().find(held.id()).orElseThrow().slot())
+        .isEqualTo(slotAt(MONDAY, "10:30"));
+    assertThat(hospital.appointments().find(other.id())).contains(other);
+  }
+
   static Stream<Arguments> invalidAbsences() {
     return Stream.of(
         arguments("from", null, "from"),
@@ -251,8 +282,36 @@ class ScheduleTest extends RestTest {
             "affected.0.appointmentId"),
         arguments(
             "affected",
-            List.of(Map.of("appointmentId", new UUID(0, 1), "action", "MOVE")),
+            List.of(Map.of("appointmentId", new UUID(0, 1), "action", "STAY")),
             "affected.0.action"),
+        arguments(
+            "affected",
+            List.of(
+                Map.of("appointmentId", new UUID(0, 1), "action", "KEEP"),
+                Map.of("appointmentId", new UUID(0, 2), "action", "MOVE")),
+            "affected.1.start"),
+        arguments(
+            "affected",
+            List.of(
+                Map.of(
+                    "appointmentId",
+                    new UUID(0, 1),
+                    "action",
+                    "CANCEL",
+                    "start",
+                    "2026-11-23T10:00:00+07:00")),
+            "affected.0.start"),
+        arguments(
+            "affected",
+            List.of(
+                Map.of(
+                    "appointmentId", new UUID(0, 1), "action", "KEEP", "doctorId", new UUID(0, 2))),
+            "affected.0.doctorId"),
+        arguments(
+            "affected",
+            List.of(
+                Map.of("appointmentId", new UUID(0, 1), "action", "MOVE", "start", "2026-11-23")),
+            "affected.0.start"),
         arguments(
             "affected",
             List.of(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.function.Predicate.not;
 
+import dev.kham.adapter.sepay.SepayConfig.Proof;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -31,12 +32,23 @@ public class SepayAuthentication {
 
   private final List<byte[]> secrets;
   private final List<byte[]> keys;
+  private final SepayTokens tokens;
+  private final boolean takesTokens;
   private final Clock clock;
 
-  public SepayAuthentication(SepayConfig config, Clock clock) {
-    this.secrets = usable(config.hmacSecrets());
-    this.keys = usable(config.apiKeys());
+  public SepayAuthentication(SepayConfig config, SepayTokens tokens, Clock clock) {
+    this.secrets = usable(config, Proof.HMAC, config.hmacSecrets());
+    this.keys = usable(config, Proof.API_KEY, config.apiKeys());
+    this.tokens = tokens;
+    this.takesTokens = config.authentication().map(Proof.OAUTH2::equals).orElse(true);
     this.clock = clock;
+    if (config.authentication().isPresent()
+        && secrets.isEmpty()
+        && keys.isEmpty()
+        && !(takesTokens && tokens.areGiven())) {
+      throw new IllegalStateException(
+          "kham.sepay.authentication names a proof whose secrets are not configured");
+    }
   }
 
   /**
@@ -51,7 +63,8 @@ public class SepayAuthentication {
     if (signature != null) {
       return timestamp != null && isFresh(timestamp) && isSigned(signature, timestamp, body);
     }
-    return authorization != null && isKeyed(authorization);
+    return authorization != null
+        && (isKeyed(authorization) || takesTokens && tokens.accept(authorization));
   }
 
   private boolean isFresh(String timestamp) {
@@ -77,18 +90,31 @@ public class SepayAuthentication {
   }
 
   private static byte[] signature(byte[] secret, String timestamp, byte[] body) {
+    byte[] hmac = hmac(secret, (timestamp + ".").getBytes(US_ASCII), body);
+    return (SIGNATURE_PREFIX + HexFormat.of().formatHex(hmac)).getBytes(US_ASCII);
+  }
+
+  /** HMAC-SHA256 over the parts, one after the other. */
+  static byte[] hmac(byte[] secret, byte[]... parts) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(new SecretKeySpec(secret, ALGORITHM));
-      mac.update((timestamp + ".").getBytes(US_ASCII));
-      return (SIGNATURE_PREFIX + HexFormat.of().formatHex(mac.doFinal(body))).getBytes(US_ASCII);
+      for (byte[] part : parts) {
+        mac.update(part);
+      }
+      return mac.doFinal();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has to offer " + ALGORITHM, e);
     }
   }
 
+  private static List<byte[]> usable(
+      SepayConfig config, Proof proof, Optional<List<String>> configured) {
+    return config.authentication().orElse(proof) == proof ? usable(configured) : List.of();
+  }
+
   /** Without blank ones: an empty key would let in whoever sends none. */
-  private static List<byte[]> usable(Optional<List<String>> configured) {
+  static List<byte[]> usable(Optional<List<String>> configured) {
     return configured.orElse(List.of()).stream()
         .map(String::strip)
         .filter(not(String::isEmpty))

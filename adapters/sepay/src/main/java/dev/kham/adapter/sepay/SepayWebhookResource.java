@@ -3,15 +3,18 @@ package dev.kham.adapter.sepay;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.domain.payment.Transfer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,14 +50,17 @@ public class SepayWebhookResource {
   private static final String PROBLEM_JSON = "application/problem+json";
   private static final Logger LOG = Logger.getLogger(SepayWebhookResource.class);
 
+  private final AllowedAddresses allowed;
   private final SepayAuthentication authentication;
   private final SepayWebhookParser parser;
   private final ReceiveTransfer receiveTransfer;
 
   public SepayWebhookResource(
+      AllowedAddresses allowed,
       SepayAuthentication authentication,
       SepayWebhookParser parser,
       ReceiveTransfer receiveTransfer) {
+    this.allowed = allowed;
     this.authentication = authentication;
     this.parser = parser;
     this.receiveTransfer = receiveTransfer;
@@ -68,7 +74,8 @@ public class SepayWebhookResource {
       summary = "SePay tells of a bank transaction",
       description =
           "Proven by X-SePay-Signature and X-SePay-Timestamp (HMAC-SHA256), or by the header"
-              + " Authorization: Apikey KEY. May be repeated: a known id is acknowledged again and"
+              + " Authorization: Apikey KEY, or Bearer with a token of ours. JSON, or the same"
+              + " fields as a form; nothing in parts. May be repeated: a known id is acknowledged again and"
               + " changes nothing. Money that pays no appointment is stored as well.")
   @RequestBody(
       required = true,
@@ -112,8 +119,16 @@ public class SepayWebhookResource {
       description = "Signature or key missing, wrong or out of date",
       content = @Content(mediaType = PROBLEM_JSON))
   @APIResponse(
+      responseCode = "403",
+      description = "From an address that is not allowed",
+      content = @Content(mediaType = PROBLEM_JSON))
+  @APIResponse(
       responseCode = "413",
       description = "Larger than 16 KB",
+      content = @Content(mediaType = PROBLEM_JSON))
+  @APIResponse(
+      responseCode = "415",
+      description = "In parts (multipart)",
       content = @Content(mediaType = PROBLEM_JSON))
   @APIResponse(
       responseCode = "503",
@@ -133,8 +148,23 @@ public class SepayWebhookResource {
           @Nullable String timestamp,
       @Parameter(hidden = true) @HeaderParam(HttpHeaders.AUTHORIZATION)
           @Nullable String authorization,
+      @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) @Nullable String contentType,
+      @Context HttpServerRequest request,
       InputStream stream)
       throws IOException {
+    if (!allowed.include(request)) {
+      LOG.warn("refused a webhook: from an address that is not allowed");
+      return problem(403, "forbidden", "Forbidden", "from an address that is not allowed");
+    }
+    if (contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/")) {
+      // SePay signs something else than these bytes then, so even its own could not be proven.
+      LOG.warn("refused a webhook: it is multipart");
+      return problem(
+          415,
+          "media-type-not-supported",
+          "Media type not supported",
+          "set the webhook to application/json");
+    }
     // A stream instead of an array: strangers cannot make the server hold more than the cap.
     byte[] body = stream.readNBytes(LARGEST_BODY + 1);
     if (body.length > LARGEST_BODY) {
@@ -147,7 +177,7 @@ public class SepayWebhookResource {
     }
     Optional<Transfer> transfer;
     try {
-      transfer = parser.parse(body);
+      transfer = parser.parse(body, contentType);
     } catch (MalformedWebhookException e) {
       // SePay would not send it differently next time, but its log shows somebody the answer.
       LOG.warnf("refused a webhook: %s", e.getMessage());

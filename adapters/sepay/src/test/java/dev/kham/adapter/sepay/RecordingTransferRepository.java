@@ -34,6 +34,11 @@ final class RecordingTransferRepository implements TransferRepository {
   }
 
   @Override
+  public boolean isDoubtful(TransferId id) {
+    return false;
+  }
+
+  @Override
   public synchronized void conclude(TransferId id, Settlement settlement) {
     settlements.put(id, settlement);
   }

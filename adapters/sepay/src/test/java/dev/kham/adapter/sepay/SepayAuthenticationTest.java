@@ -9,6 +9,7 @@ import static dev.kham.adapter.sepay.SepayFixtures.TIMESTAMP;
 import static dev.kham.adapter.sepay.SepayFixtures.signature;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Clock;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -175,7 +177,7 @@ class SepayAuthenticationTest {
   @Test
   void refuses_everything_where_nothing_is_configured() {
     SepayAuthentication nothing =
-        new SepayAuthentication(
+        SepayFixtures.authentication(
             SepayFixtures.nothingConfigured(SepayConfig.Environment.LIVE), clock);
     assertThat(nothing.accepts(SIGNATURE, TIMESTAMP, null, BODY)).isFalse();
     assertThat(nothing.accepts(null, null, "Apikey " + KEY, BODY)).isFalse();
@@ -190,11 +192,36 @@ class SepayAuthenticationTest {
   }
 
   @Test
+  void accepts_only_the_proof_that_is_named_whatever_else_has_secrets() {
+    SepayFixtures.Config all =
+        SepayFixtures.config(List.of(SECRET), List.of(KEY)).withClient("sepay", "client-secret");
+    String bearer = "Bearer " + new SepayTokens(all, clock).issue("sepay", "client-secret").get();
+    for (SepayConfig.Proof proof : SepayConfig.Proof.values()) {
+      SepayAuthentication only = SepayFixtures.authentication(all.only(proof), clock);
+      assertThat(only.accepts(SIGNATURE, TIMESTAMP, null, BODY))
+          .isEqualTo(proof == SepayConfig.Proof.HMAC);
+      assertThat(only.accepts(null, null, "Apikey " + KEY, BODY))
+          .isEqualTo(proof == SepayConfig.Proof.API_KEY);
+      assertThat(only.accepts(null, null, bearer, BODY))
+          .isEqualTo(proof == SepayConfig.Proof.OAUTH2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void does_not_start_with_a_proof_that_nobody_could_give(SepayConfig.Proof proof) {
+    SepayConfig config = SepayFixtures.nothingConfigured(SepayConfig.Environment.LIVE).only(proof);
+    assertThatThrownBy(() -> SepayFixtures.authentication(config, clock))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("kham.sepay.authentication");
+  }
+
+  @Test
   void never_shows_a_secret() {
     assertThat(both.toString()).doesNotContain(SECRET, PREVIOUS_SECRET, KEY, PREVIOUS_KEY);
   }
 
   private SepayAuthentication authentication(List<String> secrets, List<String> keys) {
-    return new SepayAuthentication(SepayFixtures.config(secrets, keys), clock);
+    return SepayFixtures.authentication(SepayFixtures.config(secrets, keys), clock);
   }
 }

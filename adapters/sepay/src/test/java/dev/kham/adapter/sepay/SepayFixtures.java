@@ -2,7 +2,10 @@ package dev.kham.adapter.sepay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
@@ -50,17 +53,90 @@ final class SepayFixtures {
     }
   }
 
-  static SepayConfig config(List<String> secrets, List<String> keys) {
-    return new Config(Optional.of(secrets), Optional.of(keys), SepayConfig.Environment.LIVE);
+  static Config config(List<String> secrets, List<String> keys) {
+    return nothingConfigured(SepayConfig.Environment.LIVE).with(secrets, keys);
   }
 
-  static SepayConfig nothingConfigured(SepayConfig.Environment environment) {
-    return new Config(Optional.empty(), Optional.empty(), environment);
+  static Config nothingConfigured(SepayConfig.Environment environment) {
+    return new Config(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        new Oauth2(Optional.empty(), Optional.empty(), Duration.ofMinutes(15)),
+        Optional.empty(),
+        environment,
+        new Api(Optional.empty(), SepayConfig.Api.Version.V2, Optional.empty()));
   }
 
-  private record Config(
+  static SepayAuthentication authentication(SepayConfig config, Clock clock) {
+    return new SepayAuthentication(config, new SepayTokens(config, clock), clock);
+  }
+
+  /** A configuration as a test wants it. */
+  record Config(
+      Optional<Proof> authentication,
       Optional<List<String>> hmacSecrets,
       Optional<List<String>> apiKeys,
-      SepayConfig.Environment environment)
-      implements SepayConfig {}
+      Oauth2 oauth2,
+      Optional<List<String>> allowedAddresses,
+      Environment environment,
+      Api api)
+      implements SepayConfig {
+    Config with(List<String> secrets, List<String> keys) {
+      return new Config(
+          authentication,
+          Optional.of(secrets),
+          Optional.of(keys),
+          oauth2,
+          allowedAddresses,
+          environment,
+          api);
+    }
+
+    Config only(Proof proof) {
+      return new Config(
+          Optional.of(proof), hmacSecrets, apiKeys, oauth2, allowedAddresses, environment, api);
+    }
+
+    Config withClient(String id, String... secrets) {
+      return new Config(
+          authentication,
+          hmacSecrets,
+          apiKeys,
+          new SepayFixtures.Oauth2(
+              Optional.of(id), Optional.of(List.of(secrets)), Duration.ofMinutes(15)),
+          allowedAddresses,
+          environment,
+          api);
+    }
+
+    Config from(String... addresses) {
+      return new Config(
+          authentication,
+          hmacSecrets,
+          apiKeys,
+          oauth2,
+          Optional.of(List.of(addresses)),
+          environment,
+          api);
+    }
+
+    Config asking(URI url, Api.Version version) {
+      return new Config(
+          authentication,
+          hmacSecrets,
+          apiKeys,
+          oauth2,
+          allowedAddresses,
+          environment,
+          new SepayFixtures.Api(Optional.of("api-token"), version, Optional.of(url)));
+    }
+  }
+
+  record Oauth2(
+      Optional<String> clientId, Optional<List<String>> clientSecrets, Duration tokenLifetime)
+      implements SepayConfig.Oauth2 {}
+
+  record Api(Optional<String> token, SepayConfig.Api.Version version, Optional<URI> url)
+      implements SepayConfig.Api {}
 }

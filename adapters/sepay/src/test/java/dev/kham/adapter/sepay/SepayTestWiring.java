@@ -2,6 +2,7 @@ package dev.kham.adapter.sepay;
 
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.payment.Ledger;
@@ -18,11 +19,11 @@ import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.Settlements;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
-import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.LedgerAccount;
 import dev.kham.domain.payment.Payment;
@@ -68,7 +69,7 @@ final class SepayTestWiring {
             new Uncommitted(),
             transfers,
             payments,
-            new Appointments(new NoAppointments(), new NoJobs()),
+            new Appointments(new NoAppointments(), unasked(WaitlistRepository.class), new NoJobs()),
             unasked(DoctorRepository.class),
             new OfferedSlots(
                 unasked(AbsenceRepository.class),
@@ -82,6 +83,7 @@ final class SepayTestWiring {
                 new Unread(),
                 unasked(IdGenerator.class)),
             new Unread(),
+            new NoJobs(),
             clock);
     return new ReceiveTransfer(
         settlements,
@@ -173,7 +175,7 @@ final class SepayTestWiring {
 
   private static final class NoAppointments implements AppointmentRepository {
     @Override
-    public int countPending(PatientId patientId) {
+    public int countPending(AccountId bookedBy) {
       return 0;
     }
 

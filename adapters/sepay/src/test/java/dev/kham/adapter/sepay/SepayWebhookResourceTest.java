@@ -18,6 +18,7 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 
 import dev.kham.domain.payment.Settlement;
+import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.Transfer.Direction;
 import dev.kham.domain.payment.TransferId;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -95,7 +96,6 @@ class SepayWebhookResourceTest {
         "application/json; charset=utf-8",
         "text/plain",
         "application/x-www-form-urlencoded",
-        "multipart/form-data; boundary=x",
         "application/vnd.unheard-of"
       })
   void reads_the_body_whatever_its_content_type(String contentType) throws Exception {
@@ -310,6 +310,45 @@ class SepayWebhookResourceTest {
   }
 
   @Test
+  void reads_the_same_fields_out_of_a_form_over_whose_raw_bytes_the_signature_goes()
+      throws Exception {
+    String body =
+        "id=92704&gateway=Vietcombank&transactionDate=2026-12-01+08%3A03%3A21"
+            + "&accountNumber=0010000000355&subAccount=VA0001&code=KHM0123456789"
+            + "&content=MBVCB.3278907687.KHM0123456789.CT+tu+0123456789&transferType=in"
+            + "&description=BankAPINotify+KHM0123456789&transferAmount=150000.00&accumulated=19077000"
+            + "&referenceCode=MBVCB.3278907687";
+    byte[] bytes = body.getBytes(UTF_8);
+    HttpResponse<String> response =
+        send(
+            HttpRequest.BodyPublishers.ofByteArray(bytes),
+            request ->
+                request
+                    .header("Content-Type", "application/x-www-form-urlencoded; charset=utf-8")
+                    .header("X-SePay-Signature", signature(SECRET, TIMESTAMP, bytes))
+                    .header("X-SePay-Timestamp", TIMESTAMP));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    Transfer told = transfers.transfers().getFirst();
+    assertThat(transfers.raws()).singleElement().isEqualTo(bytes);
+    transfers.clear();
+    assertAcknowledged(signed(INCOMING));
+    assertThat(told).isEqualTo(transfers.transfers().getFirst());
+  }
+
+  @Test
+  void refuses_a_body_in_parts_and_says_what_to_set() throws Exception {
+    HttpResponse<String> response =
+        send(
+            HttpRequest.BodyPublishers.ofString(INCOMING),
+            request -> request.header("Content-Type", "Multipart/form-data; boundary=x"));
+
+    assertThat(response.statusCode()).isEqualTo(415);
+    assertThat(response.body()).contains("application/json");
+    assertThat(transfers.calls()).isZero();
+  }
+
+  @Test
   void is_described_in_the_api_document() {
     String operation = "paths.'/webhooks/sepay'.post.";
     given()
@@ -319,7 +358,9 @@ class SepayWebhookResourceTest {
         .body(operation + "summary", notNullValue())
         .body(operation + "parameters.name", hasItems("X-SePay-Signature", "X-SePay-Timestamp"))
         .body(operation + "parameters.name", not(hasItem("Authorization")))
-        .body(operation + "responses.keySet()", equalTo(Set.of("200", "400", "401", "413", "503")))
+        .body(
+            operation + "responses.keySet()",
+            equalTo(Set.of("200", "400", "401", "403", "413", "415", "503")))
         .body(operation + "responses.'503'.headers", hasKey("Retry-After"))
         .body("components.schemas.SepayTransaction.properties.size()", equalTo(12));
   }

@@ -1,0 +1,153 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.application.payment.DailySheet;
+import dev.kham.application.payment.DailySheet.Line;
+import dev.kham.application.payment.DailySheet.StateSum;
+import dev.kham.application.payment.DailySheet.Sum;
+import dev.kham.application.payment.DailySheetQueries;
+import dev.kham.domain.payment.TransferId;
+import dev.kham.domain.payment.TransferState;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+@ApplicationScoped
+class PostgresDailySheet implements DailySheetQueries {
+  private static final String OF_THE_DAY =
+      "t.bank_time >= :from and t.bank_time < :until and t.state <> 'RECEIVED'";
+
+  private final Sql sql;
+
+  PostgresDailySheet(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public DailySheet sheet(LocalDate day, Instant from, Instant until) {
+    return sql.query(
+        handle -> {
+          // each figure is a query of its own, and what is booked between two of them is in none
+          handle.execute("set transaction isolation level repeatable read, read only");
+          return new DailySheet(
+              day,
+              onBankBefore(handle, from),
+              moved(handle, "IN", from, until),
+              moved(handle, "OUT", from, until),
+              matched(handle, from, until),
+              states(handle, from, until),
+              onBankBefore(handle, until),
+              lines(handle, from, until));
+        });
+  }
+
+  /** By the ledger alone. */
+  private static long onBankBefore(Handle handle, Instant moment) {
+    return handle
+        .createQuery(
+            """
+            select coalesce(sum(e.amount), 0)::bigint
+            from ledger_entries e
+            join ledger_postings p on p.id = e.posting_id
+            join transfers t on t.source = p.transfer_source and t.source_id = p.transfer_id
+            where e.account = 'BANK' and p.kind = 'TRANSFER' and t.bank_time < :moment
+            """)
+        .bind("moment", moment)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static Sum moved(Handle handle, String direction, Instant from, Instant until) {
+    return handle
+        .createQuery(
+            "select count(*), coalesce(sum(t.amount), 0)::bigint from transfers t"
+                + " where t.direction = :direction and "
+                + OF_THE_DAY)
+        .bind("direction", direction)
+        .bind("from", from)
+        .bind("until", until)
+        .map((row, context) -> new Sum(row.getLong(1), row.getLong(2)))
+        .one();
+  }
+
+  private static Sum matched(Handle handle, Instant from, Instant until) {
+    return handle
+        .createQuery(
+            """
+            select count(distinct (u.source, u.source_id)), coalesce(sum(u.matched), 0)::bigint
+            from transfer_uses u
+            join transfers t on t.source = u.source and t.source_id = u.source_id
+            where u.matched > 0 and %s
+            """
+                .formatted(OF_THE_DAY))
+        .bind("from", from)
+        .bind("until", until)
+        .map((row, context) -> new Sum(row.getLong(1), row.getLong(2)))
+        .one();
+  }
+
+  private static List<StateSum> states(Handle handle, Instant from, Instant until) {
+    return handle
+        .createQuery(
+            """
+            select t.state, count(*), sum(t.amount)::bigint
+            from transfers t
+            where t.direction = 'IN' and %s
+            group by t.state
+            """
+                .formatted(OF_THE_DAY))
+        .bind("from", from)
+        .bind("until", until)
+        .map(
+            (row, context) ->
+                new StateSum(
+                    TransferState.valueOf(row.getString(1)), row.getLong(2), row.getLong(3)))
+        .stream()
+        .sorted((one, other) -> one.state().compareTo(other.state()))
+        .toList();
+  }
+
+  private static List<Line> lines(Handle handle, Instant from, Instant until) {
+    return handle
+        .createQuery(
+            """
+            with moved as (
+                select t.source, t.source_id, t.bank_time, t.state, t.reason, t.content, t.reference,
+                       case t.direction when 'IN' then t.amount else -t.amount end amount,
+                       coalesce(used.matched, 0) matched, coalesce(used.to_go_back, 0) to_go_back,
+                       coalesce(ledger.booked, 0) booked
+                from transfers t
+                cross join lateral (
+                    select sum(u.matched)::bigint matched, sum(u.to_go_back)::bigint to_go_back
+                    from transfer_uses u
+                    where u.source = t.source and u.source_id = t.source_id) used
+                cross join lateral (
+                    select sum(e.amount)::bigint booked
+                    from ledger_postings p join ledger_entries e on e.posting_id = p.id
+                    where p.transfer_source = t.source and p.transfer_id = t.source_id
+                      and p.kind = 'TRANSFER' and e.account = 'BANK') ledger
+                where %s)
+            select * from moved
+            where booked <> amount or amount > 0 and matched <> amount
+            order by bank_time, source, source_id
+            """
+                .formatted(OF_THE_DAY))
+        .bind("from", from)
+        .bind("until", until)
+        .map(
+            (row, context) ->
+                new Line(
+                    new TransferId(row.getString("source"), row.getString("source_id")),
+                    Rows.instant(row, "bank_time"),
+                    row.getLong("amount"),
+                    TransferState.valueOf(row.getString("state")),
+                    row.getString("reason"),
+                    row.getString("content"),
+                    row.getString("reference"),
+                    row.getLong("matched"),
+                    row.getLong("to_go_back"),
+                    row.getLong("booked")))
+        .list();
+  }
+}

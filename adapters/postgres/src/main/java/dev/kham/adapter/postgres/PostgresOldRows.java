@@ -1,0 +1,67 @@
+package dev.kham.adapter.postgres;
+
+import dev.kham.application.job.OldRows;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+
+/** Deletes old rows, each kind by an index that finds the oldest first. */
+@ApplicationScoped
+class PostgresOldRows implements OldRows {
+  private final Sql sql;
+
+  PostgresOldRows(Sql sql) {
+    this.sql = sql;
+  }
+
+  @Override
+  public int delete(Kind kind, Duration unused, int limit) {
+    return sql.query(
+        handle ->
+            handle
+                .createUpdate(statement(kind))
+                .bind("unused", unused.toSeconds())
+                .bind("limit", limit)
+                .execute());
+  }
+
+  private static String statement(Kind kind) {
+    return switch (kind) {
+      case DONE_JOBS -> jobs("'completed', 'cancelled'");
+      case FAILED_JOBS -> jobs("'failed'");
+      case BATCHES ->
+          """
+          delete from job_batches where id in (
+              select id from job_batches batch
+              where finished_at < now() - :unused * interval '1 second'
+                and not exists (select from jobs where batch_id = batch.id)
+              order by finished_at limit :limit for update skip locked)
+          """;
+      case ANSWERS ->
+          """
+          delete from idempotency_keys where (account_id, key) in (
+              select account_id, key from idempotency_keys
+              where created_at < now() - :unused * interval '1 second'
+              order by created_at limit :limit for update skip locked)
+          """;
+      case SESSIONS ->
+          """
+          delete from sessions where id in (
+              select id from sessions
+              where expires_at < now() - :unused * interval '1 second'
+              order by expires_at limit :limit for update skip locked)
+          """;
+    };
+  }
+
+  /** Ids begin with the time of creation: the primary key finds old jobs without another index. */
+  private static String jobs(String states) {
+    return """
+        delete from jobs where id in (
+            select id from jobs
+            where id < uuidv7(- :unused * interval '1 second')
+              and state in (%s) and finished_at < now() - :unused * interval '1 second'
+            order by id limit :limit for update skip locked)
+        """
+        .formatted(states);
+  }
+}

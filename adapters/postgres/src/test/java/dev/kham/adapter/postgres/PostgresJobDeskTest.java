@@ -1,0 +1,289 @@
+package dev.kham.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.kham.application.job.Job;
+import dev.kham.application.job.JobDesk;
+import dev.kham.application.job.JobId;
+import dev.kham.application.job.JobQueries;
+import dev.kham.application.job.JobQueries.Failed;
+import dev.kham.application.job.JobQueries.FailureGroup;
+import dev.kham.application.job.JobQueries.Filter;
+import dev.kham.application.job.JobQueries.JobView;
+import dev.kham.application.job.JobQueries.QueueView;
+import dev.kham.application.job.JobQueries.State;
+import dev.kham.application.job.JobQueue;
+import dev.kham.application.job.JobStore;
+import dev.kham.application.job.JobStore.AfterFailure;
+import dev.kham.application.job.JobStore.ClaimedJob;
+import dev.kham.application.job.Queue;
+import dev.kham.application.shared.Transaction;
+import dev.kham.embedded.EmbeddedTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(EmbeddedTestResource.class)
+class PostgresJobDeskTest {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  @Inject JobQueue queue;
+  @Inject JobStore store;
+  @Inject JobDesk desk;
+  @Inject JobQueries queries;
+  @Inject Transaction transaction;
+  @Inject RecordingBell bell;
+  @Inject Sql sql;
+
+  @BeforeEach
+  void begin_empty() {
+    sql.run(
+        handle -> {
+          handle.execute("delete from jobs");
+          handle.execute("delete from job_queues");
+        });
+    bell.announced.clear();
+    bell.forgotten.clear();
+  }
+
+  private void schedule(String key) {
+    transaction.run(
+        () -> queue.schedule(new Job("desk-test", Queue.REPORT, key, Map.of("appointment", "1"))));
+  }
+
+  private ClaimedJob claim(String key) {
+    schedule(key);
+    return store.claimDue(Queue.REPORT, 1, Duration.ZERO, LEASE).getFirst();
+  }
+
+  private JobId failed(String key, String cause) {
+    ClaimedJob job = claim(key);
+    assertThat(store.fail(job, cause, Duration.ZERO, true)).isEqualTo(AfterFailure.FAILED);
+    return job.id();
+  }
+
+  private JobId completed(String key) {
+    ClaimedJob job = claim(key);
+    assertThat(store.complete(List.of(job))).containsExactly(job.id());
+    return job.id();
+  }
+
+  private JobView view(JobId id) {
+    return queries.job(id).orElseThrow();
+  }
+
+  private static Filter filter(State state, String text, JobId after, int limit) {
+    return new Filter(Queue.REPORT, state, "desk-test", text, after, limit);
+  }
+
+  private static Failed like(String cause) {
+    return new Failed(Queue.REPORT, "desk-test", cause);
+  }
+
+  private void pause(Queue which) {
+    transaction.run(() -> desk.pause(which));
+  }
+
+  private boolean retry(JobId id) {
+    return transaction.call(() -> desk.retry(id));
+  }
+
+  private int retry(Failed which) {
+    return transaction.call(() -> desk.retry(which));
+  }
+
+  private boolean cancel(JobId id) {
+    return transaction.call(() -> desk.cancel(id));
+  }
+
+  @Test
+  void a_failed_job_runs_again_with_all_its_attempts_and_is_announced() {
+    JobId id = failed("a", "x.Y");
+    bell.announced.clear();
+    assertThat(retry(id)).isTrue();
+    assertThat(retry(id)).isFalse();
+    assertThat(bell.announced).extracting(it -> it.id()).containsExactly(id);
+    assertThat(view(id).state()).isEqualTo(State.WAITING);
+    assertThat(view(id).lastError()).isEqualTo("x.Y");
+    ClaimedJob again = store.claimDue(Queue.REPORT, 1, Duration.ZERO, LEASE).getFirst();
+    assertThat(again.id()).isEqualTo(id);
+    assertThat(again.attempt()).isEqualTo(1);
+    assertThat(retry(id)).isFalse();
+    assertThat(retry(new JobId(UUID.randomUUID()))).isFalse();
+  }
+
+  @Test
+  void of_many_who_run_a_job_again_at_once_one_does() {
+    JobId id = failed("a", "x.Y");
+    Together.Act retry = () -> retry(id);
+    List<Object> outcomes = new ArrayList<>(Together.of(Collections.nCopies(8, retry), 8));
+    assertThat(outcomes.remove((Object) true)).isTrue();
+    assertThat(outcomes).hasSize(7).containsOnly(false);
+  }
+
+  @Test
+  void those_that_failed_alike_run_again_and_no_others() {
+    failed("a", "x.Y");
+    failed("b", "x.Y");
+    JobId other = failed("c", "z");
+    completed("d");
+    assertThat(queries.count(like("x.Y"))).isEqualTo(2);
+    assertThat(queries.count(new Failed(Queue.PAYMENT, null, null))).isZero();
+    assertThat(retry(like("x.Y"))).isEqualTo(2);
+    assertThat(queries.count(like("x.Y"))).isZero();
+    assertThat(view(other).state()).isEqualTo(State.FAILED);
+    assertThat(store.claimDue(Queue.REPORT, 9, Duration.ZERO, LEASE)).hasSize(2);
+    assertThat(retry(new Failed(null, null, null))).isEqualTo(1);
+  }
+
+  @Test
+  void what_waits_or_failed_is_cancelled_and_forgotten_by_the_bell() {
+    schedule("a");
+    JobId waiting = bell.announced.getFirst().id();
+    assertThat(cancel(waiting)).isTrue();
+    assertThat(cancel(waiting)).isFalse();
+    assertThat(bell.forgotten).containsExactly(waiting);
+    JobId failed = failed("b", "x.Y");
+    assertThat(cancel(failed)).isTrue();
+    assertThat(retry(failed)).isFalse();
+    ClaimedJob active = claim("c");
+    assertThat(cancel(active.id())).isFalse();
+    assertThat(store.complete(List.of(active))).hasSize(1);
+    assertThat(cancel(active.id())).isFalse();
+    assertThat(view(failed).state()).isEqualTo(State.CANCELLED);
+  }
+
+  @Test
+  void of_claim_and_cancellation_one_wins() {
+    for (int round = 0; round < 20; round++) {
+      schedule("race-" + round);
+      JobId id = bell.announced.getLast().id();
+      List<Object> outcomes =
+          Together.of(
+              List.of(
+                  () -> store.claimDue(Queue.REPORT, 1, Duration.ZERO, LEASE).size(),
+                  () -> cancel(id)),
+              2);
+      boolean cancelled = outcomes.getLast().equals(true);
+      assertThat(outcomes.getFirst()).isEqualTo(cancelled ? 0 : 1);
+      assertThat(view(id).state()).isEqualTo(cancelled ? State.CANCELLED : State.ACTIVE);
+    }
+  }
+
+  @Test
+  void what_is_rolled_back_is_not_announced() {
+    JobId id = failed("a", "x.Y");
+    bell.announced.clear();
+    try {
+      transaction.run(
+          () -> {
+            assertThat(desk.retry(id)).isTrue();
+            throw new IllegalStateException("no");
+          });
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessage("no");
+    }
+    assertThat(bell.announced).isEmpty();
+    assertThat(view(id).state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void counts_the_jobs_of_each_queue() {
+    Instant before = Instant.now();
+    schedule("a");
+    transaction.run(
+        () ->
+            queue.schedule(
+                new Job("desk-test", Queue.REPORT, "later", Map.of()), before.plusSeconds(600)));
+    ClaimedJob job = claim("b");
+    completed("c");
+    failed("d", "x.Y");
+    pause(Queue.REPORT);
+    List<QueueView> all = queries.queues();
+    assertThat(all).extracting(QueueView::queue).containsExactly(Queue.values());
+    QueueView report =
+        all.stream().filter(it -> it.queue() == Queue.REPORT).findFirst().orElseThrow();
+    assertThat(report.paused()).isTrue();
+    assertThat(report.jobs())
+        .containsEntry(State.WAITING, 2L)
+        .containsEntry(State.ACTIVE, 1L)
+        .containsEntry(State.COMPLETED, 1L)
+        .containsEntry(State.FAILED, 1L)
+        .containsEntry(State.CANCELLED, 0L);
+    assertThat(report.due()).isEqualTo(1);
+    assertThat(report.oldestDue()).isBetween(before.minusSeconds(1), Instant.now());
+    assertThat(report.lastMinute()).isEqualTo(1);
+    assertThat(report.typicalWork()).isBetween(Duration.ZERO, Duration.ofSeconds(30));
+    QueueView payment = all.getFirst();
+    assertThat(payment.paused()).isFalse();
+    assertThat(payment.jobs()).containsEntry(State.WAITING, 0L);
+    assertThat(payment.oldestDue()).isNull();
+    assertThat(payment.typicalWork()).isNull();
+    assertThat(job.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void a_queue_paused_before_it_ever_had_a_job_is_shown_paused() {
+    pause(Queue.MEDICINE);
+    assertThat(queries.queues())
+        .filteredOn(QueueView::paused)
+        .extracting(QueueView::queue)
+        .containsExactly(Queue.MEDICINE);
+  }
+
+  @Test
+  void lists_what_fits_latest_made_first() {
+    JobId first = failed("Appointment-1", "x.Y");
+    JobId second = failed("appointment-2", "x.Y");
+    JobId third = completed("appointment-3");
+    assertThat(queries.list(filter(null, null, null, 9)))
+        .extracting(JobView::id)
+        .containsExactly(third, second, first);
+    assertThat(queries.list(filter(State.FAILED, null, null, 1)))
+        .extracting(JobView::id)
+        .containsExactly(second);
+    assertThat(queries.list(filter(State.FAILED, null, second, 9)))
+        .extracting(JobView::id)
+        .containsExactly(first);
+    assertThat(queries.list(filter(null, "aPPointment-1", null, 9)))
+        .extracting(JobView::id)
+        .containsExactly(first);
+    assertThat(queries.list(filter(null, "%", null, 9))).isEmpty();
+    assertThat(queries.list(new Filter(Queue.PAYMENT, null, null, null, null, 9))).isEmpty();
+    assertThat(queries.list(new Filter(null, null, "other", null, null, 9))).isEmpty();
+  }
+
+  @Test
+  void groups_failures_the_most_numerous_first() {
+    failed("a", "z");
+    failed("b", "x.Y");
+    failed("c", "x.Y");
+    assertThat(queries.failures())
+        .extracting(FailureGroup::cause, FailureGroup::count)
+        .containsExactly(tuple("x.Y", 2), tuple("z", 1));
+  }
+
+  @Test
+  void a_job_of_a_queue_nobody_knows_yet_is_not_shown() {
+    sql.run(
+        handle ->
+            handle.execute(
+                """
+                insert into jobs (id, queue, name, key, data, run_at, max_attempts)
+                values (uuidv7(), 'newer', 'desk-test', 'newer', '{}', now(), 3)
+                """));
+    assertThat(queries.list(new Filter(null, null, null, null, null, 9))).isEmpty();
+    assertThat(queries.queues()).hasSize(Queue.values().length);
+  }
+}
