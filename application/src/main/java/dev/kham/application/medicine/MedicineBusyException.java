@@ -1,6 +1,6 @@
 package dev.kham.application.medicine;
 
-/** As many as may are waiting for this medicine; nothing was changed, and soon it may work. */
+/** Too many wait for the medicine, or for too long; nothing was changed, and soon it may work. */
 public final class MedicineBusyException extends RuntimeException {
   public MedicineBusyException() {
     super("too many are waiting for the medicine");

@@ -9,7 +9,11 @@ import java.util.Optional;
  * The medicines; whoever changes anything of a medicine or its batches locks the medicine first.
  */
 public interface MedicineRepository {
-  /** The medicine; until the transaction ends nobody else locks it. */
+  /**
+   * The medicine; until the transaction ends nobody else locks it.
+   *
+   * @throws MedicineBusyException when others have it for too long
+   */
   Optional<Medicine> lock(MedicineId id);
 
   /**

@@ -425,6 +425,19 @@ public interface MedicineContract extends PortContract {
         .contains(held.id().value());
   }
 
+  @Test
+  default void a_child_is_reached_through_who_acts_for_it() {
+    Medicine medicine = stored(ports(), medicine(0));
+    Batch batch = received(ports(), medicine, TODAY, 6);
+    Patient guardian = given().patient();
+    Patient child = given().childOf(guardian).patient();
+    dispensed(ports(), medicine, 2, child.id(), pharmacist().accountId(), TODAY, NOW);
+    assertThat(ports().medicineQueries().recipients(batch.id(), null, 10))
+        .containsExactly(
+            new Recipient(
+                child.id().value(), child.fullName(), guardian.email(), guardian.phone(), 2, NOW));
+  }
+
   private static Recipient recipient(Patient patient, long quantity, Instant last) {
     return new Recipient(
         patient.id().value(), patient.fullName(), patient.email(), patient.phone(), quantity, last);

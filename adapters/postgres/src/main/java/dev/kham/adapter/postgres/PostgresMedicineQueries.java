@@ -215,14 +215,17 @@ class PostgresMedicineQueries implements MedicineQueries {
             handle
                 .createQuery(
                     """
-                    select p.id, p.full_name, p.email, p.phone, -sum(v.change)::bigint quantity,
+                    select p.id, p.full_name, coalesce(g.email, p.email) email,
+                        coalesce(g.phone, p.phone) phone, -sum(v.change)::bigint quantity,
                         max(d.dispensed_at) last
                     from stock_movements v
                     join dispenses d on d.id = v.dispense_id
                     join patients p on p.id = d.patient_id
+                    left join dependants c on c.patient_id = p.id
+                    left join patients g on g.id = c.guardian_id
                     where v.batch_id = :batch
                       and (cast(:after as uuid) is null or p.id > :after)
-                    group by p.id
+                    group by p.id, g.id
                     order by p.id
                     limit :limit
                     """)

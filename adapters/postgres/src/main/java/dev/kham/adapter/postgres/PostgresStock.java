@@ -1,5 +1,6 @@
 package dev.kham.adapter.postgres;
 
+import dev.kham.application.medicine.MedicineBusyException;
 import dev.kham.application.medicine.MedicineExistsException;
 import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.StockRepository;
@@ -38,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class PostgresStock implements MedicineRepository, StockRepository {
+  /** SQLSTATE of who has waited for a lock as long as one may. */
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+
   private final Sql sql;
 
   PostgresStock(Sql sql) {
@@ -49,13 +53,21 @@ class PostgresStock implements MedicineRepository, StockRepository {
   /** With the lock that does not hold up who merely refers to the medicine. */
   @Override
   public Optional<Medicine> lock(MedicineId id) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery("select * from medicines where id = :id for no key update")
-                .bind("id", id.value())
-                .map((row, context) -> medicine(row))
-                .findOne());
+    try {
+      return sql.query(
+          handle ->
+              handle
+                  .createQuery("select * from medicines where id = :id for no key update")
+                  .bind("id", id.value())
+                  .map((row, context) -> medicine(row))
+                  .findOne());
+    } catch (UnableToExecuteStatementException e) {
+      if (e.getCause() instanceof SQLException refused
+          && LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+        throw new MedicineBusyException();
+      }
+      throw e;
+    }
   }
 
   @Override

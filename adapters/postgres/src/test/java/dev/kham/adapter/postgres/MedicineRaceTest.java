@@ -7,9 +7,11 @@ import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.TODAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kham.adapter.postgres.Together.Act;
 import dev.kham.application.Given;
+import dev.kham.application.medicine.CheckInventory;
 import dev.kham.application.medicine.DispenseMedicine;
 import dev.kham.application.medicine.MedicineBusyException;
 import dev.kham.application.medicine.MedicineQueries.BatchFilter;
@@ -23,6 +25,7 @@ import dev.kham.application.shared.SettableClock;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
+import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.medicine.Batch;
 import dev.kham.domain.medicine.BatchId;
 import dev.kham.domain.medicine.BatchStatus;
@@ -39,6 +42,7 @@ import jakarta.inject.Inject;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +59,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -331,6 +336,89 @@ class MedicineRaceTest {
     assertThat(ports.medicineQueries().medicine(medicine.id(), TODAY).orElseThrow().onHand())
         .isEqualTo(100 - waiting);
     dispense.handle(new DispenseMedicine.Command(pharmacist, medicine.id(), 1, null, null));
+  }
+
+  @Test
+  void who_waits_for_too_long_is_sent_away_as_well() {
+    Medicine medicine = stored(ports, medicine(0));
+    received(ports, medicine, TODAY, 100);
+    CountDownLatch locked = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    List<Object> outcomes =
+        Together.of(
+            List.of(
+                () ->
+                    ports
+                        .transaction()
+                        .call(
+                            () -> {
+                              ports.medicines().lock(medicine.id());
+                              locked.countDown();
+                              return await(release);
+                            }),
+                () -> {
+                  locked.await();
+                  try {
+                    return dispenses(4)
+                        .handle(
+                            new DispenseMedicine.Command(pharmacist, medicine.id(), 1, null, null));
+                  } finally {
+                    release.countDown();
+                  }
+                }),
+            2);
+    assertThat(outcomes.getFirst()).isEqualTo(true);
+    assertThat(outcomes.getLast()).isInstanceOf(MedicineBusyException.class);
+  }
+
+  @RepeatedTest(3)
+  void looks_at_the_stock_at_once_tell_of_each_crossing_once() {
+    Medicine medicine = stored(ports, medicine(10));
+    Batch soon = received(ports, medicine, TODAY.plusDays(3), 9);
+    Set<String> before = mailJobs();
+    List<Act> acts = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      String job = i % 2 == 0 ? CheckInventory.EXPIRY_JOB : CheckInventory.LOW_STOCK_JOB;
+      acts.add(
+          () -> {
+            new CheckInventory(
+                    ports.transaction(),
+                    ports.alerts(),
+                    ports.stock(),
+                    ports.pharmacyStaff(),
+                    ports.jobs(),
+                    ids,
+                    clock,
+                    List.of(30, 7))
+                .handle(new CheckInventory.Command(job, medicine.id()));
+            return "looked";
+          });
+    }
+    assertThat(Together.of(acts, acts.size())).containsOnly("looked");
+    List<Alert> alerts =
+        ports.transaction().call(() -> ports.alerts().known(true, true, medicine.id()));
+    assertThat(alerts)
+        .extracting(it -> it.crossing().kind(), it -> it.crossing().batch())
+        .containsExactlyInAnyOrder(
+            tuple(Alert.Kind.EXPIRING, soon.id()), tuple(Alert.Kind.LOW_STOCK, null));
+    Set<String> mails = mailJobs();
+    mails.removeAll(before);
+    String mine = pharmacist.accountId().toString();
+    assertThat(mails.stream().filter(it -> it.endsWith(mine)))
+        .containsExactlyInAnyOrderElementsOf(
+            alerts.stream()
+                .map(it -> "send-inventory-alert:" + it.check() + ":" + mine)
+                .collect(Collectors.toSet()));
+  }
+
+  private Set<String> mailJobs() {
+    return sql.query(
+        handle ->
+            new HashSet<>(
+                handle
+                    .createQuery("select key from jobs where name = 'send-inventory-alert'")
+                    .mapTo(String.class)
+                    .list()));
   }
 
   private static Object outcome(Future<Object> future) throws InterruptedException {
