@@ -24,6 +24,12 @@ final class PatientApp {
     this.server = server;
   }
 
+  /** The app of somebody who signed in before. */
+  PatientApp(Http http, Server server, String token) {
+    this(http, server);
+    this.token = token;
+  }
+
   Answer register(Person person) throws IOException, InterruptedException {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("email", person.email());
