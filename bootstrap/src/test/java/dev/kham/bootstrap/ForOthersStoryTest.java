@@ -52,7 +52,7 @@ class ForOthersStoryTest {
 
   @Test
   void the_desk_is_told_when_the_doctor_has_no_slot_today() {
-    Doctor doctor = clinic.doctor(0);
+    Doctor doctor = clinic.doctor();
     String desk = clinic.staff(Role.RECEPTIONIST).token();
     Answer answer =
         clinic.call(

@@ -14,7 +14,7 @@ public interface Transaction {
    * its work runs again, so work must leave nothing behind that a rollback does not undo.
    *
    * @throws ContendedException when that happened too often
-   * @throws StoreAwayException when the state cannot be reached
+   * @throws StoreAwayException when the state cannot be reached, or not in time because of others
    */
   <T> T call(Supplier<T> work);
 

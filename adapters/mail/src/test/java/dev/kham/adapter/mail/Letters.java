@@ -7,9 +7,11 @@ import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
 import dev.kham.application.messaging.Letter.Content.DoctorCancellation;
 import dev.kham.application.messaging.Letter.Content.DoctorNewAppointment;
 import dev.kham.application.messaging.Letter.Content.InventoryAlert;
+import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Alternative;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
+import dev.kham.application.messaging.Letter.Content.MedicineRecall;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import dev.kham.domain.appointment.Cancellation;
@@ -52,6 +54,15 @@ final class Letters {
     DOCTOR_NEW_APPOINTMENT(new DoctorNewAppointment(START, END, ROOM)),
     DOCTOR_CANCELLATION(new DoctorCancellation(START, END)),
     PAYMENT_RECEIPT(new PaymentReceipt(PATIENT, "2026-000123", 300_000, CODE)),
+    INVENTORY_ALERT(inventory(Locale.of("vi"), false, 2).content()),
+    INVENTORY_ALERT_ESCALATED(inventory(Locale.of("vi"), true, 2).content()),
+    INVENTORY_HEARTBEAT(
+        new InventoryHeartbeat(
+            "Lê Thị Dược", LocalDate.of(2026, 11, 13), LocalDate.of(2026, 11, 20), 14, 2)),
+    MEDICINE_RECALL(new MedicineRecall(PATIENT, "Paracetamol", "P-1", LocalDate.of(2026, 12, 31))),
+    LATE_PAYMENT_TOO_LATE(notice(Locale.of("vi"), Why.TOO_LATE).content()),
+    LATE_PAYMENT_PAID_BEFORE(notice(Locale.of("vi"), Why.PAID_BEFORE).content()),
+    LATE_PAYMENT_TOO_MUCH(notice(Locale.of("vi"), Why.TOO_MUCH).content()),
     WAITLIST_OFFER(
         new WaitlistOffer(
             PATIENT,

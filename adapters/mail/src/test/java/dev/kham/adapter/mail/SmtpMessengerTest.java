@@ -202,6 +202,21 @@ class SmtpMessengerTest {
   }
 
   @Test
+  void a_calendar_entry_arrives_as_a_calendar_that_says_what_it_is_for() throws Exception {
+    String entry = "BEGIN:VCALENDAR\r\nSUMMARY:Khám Trần Minh Đức\r\nEND:VCALENDAR\r\n";
+    messenger.send(Letters.withCalendar(entry));
+
+    MimeMultipart parts = parts(onlyMail());
+    BodyPart attached = parts.getBodyPart(parts.getCount() - 1);
+    ContentType type = new ContentType(attached.getContentType());
+    assertThat(type.getBaseType()).isEqualTo("text/calendar");
+    assertThat(type.getParameter("method")).isEqualTo("PUBLISH");
+    assertThat(type.getParameter("charset")).isEqualToIgnoringCase("UTF-8");
+    assertThat(attached.getFileName()).isEqualTo("appointment.ics");
+    assertThat(new String(attached.getInputStream().readAllBytes(), UTF_8)).isEqualTo(entry);
+  }
+
+  @Test
   void who_paid_too_late_reads_that_the_money_goes_back_and_when_else_one_could_come()
       throws Exception {
     messenger.send(Letters.notice(Locale.of("vi"), Why.TOO_LATE));
@@ -256,21 +271,6 @@ class SmtpMessengerTest {
           .contains(said.get(i))
           .doesNotContain("còn trống", "Other times", "{it", "{letter");
     }
-  }
-
-  @Test
-  void a_calendar_entry_arrives_as_a_calendar_that_says_what_it_is_for() throws Exception {
-    String entry = "BEGIN:VCALENDAR\r\nSUMMARY:Khám Trần Minh Đức\r\nEND:VCALENDAR\r\n";
-    messenger.send(Letters.withCalendar(entry));
-
-    MimeMultipart parts = parts(onlyMail());
-    BodyPart attached = parts.getBodyPart(parts.getCount() - 1);
-    ContentType type = new ContentType(attached.getContentType());
-    assertThat(type.getBaseType()).isEqualTo("text/calendar");
-    assertThat(type.getParameter("method")).isEqualTo("PUBLISH");
-    assertThat(type.getParameter("charset")).isEqualToIgnoringCase("UTF-8");
-    assertThat(attached.getFileName()).isEqualTo("appointment.ics");
-    assertThat(new String(attached.getInputStream().readAllBytes(), UTF_8)).isEqualTo(entry);
   }
 
   @Test

@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -29,6 +30,9 @@ public class JtaTransaction implements Transaction {
   /** SQLSTATE of who is rolled back so that others who waited in a circle can go on. */
   private static final String DEADLOCK = "40P01";
 
+  /** SQLSTATEs of who has waited for a lock, or for an answer, as long as one may. */
+  private static final Set<String> TIMED_OUT = Set.of("55P03", "57014");
+
   @Override
   public <T> T call(Supplier<T> work) {
     if (QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
@@ -38,7 +42,11 @@ public class JtaTransaction implements Transaction {
       try {
         return once(work);
       } catch (RuntimeException e) {
-        if (refusal(e).filter(it -> DEADLOCK.equals(it.getSQLState())).isEmpty()) {
+        Optional<String> state = refusal(e).map(SQLException::getSQLState);
+        if (state.filter(TIMED_OUT::contains).isPresent()) {
+          throw new StoreAwayException(e);
+        }
+        if (state.filter(DEADLOCK::equals).isEmpty()) {
           throw e;
         }
         LockSupport.parkNanos(PAUSE_NANOS + ThreadLocalRandom.current().nextLong(PAUSE_NANOS));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.shared.ContendedException;
+import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -96,6 +97,47 @@ class JtaTransactionTest {
             handle -> handle.createQuery("select run from attempts").mapTo(Integer.class).list());
     sql.run(handle -> handle.execute("drop table attempts"));
     assertThat(kept).containsExactly(2);
+  }
+
+  @Test
+  void who_waits_for_a_lock_for_too_long_is_asked_to_come_again() {
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch refused = new CountDownLatch(1);
+    List<Object> outcomes =
+        Together.of(
+            List.of(
+                () ->
+                    transaction.call(
+                        () -> {
+                          lock(7003);
+                          held.countDown();
+                          return await(refused);
+                        }),
+                () -> {
+                  held.await();
+                  try {
+                    return transaction.call(
+                        () -> {
+                          sql.run(handle -> handle.execute("set local lock_timeout = '50ms'"));
+                          lock(7003);
+                          return "locked";
+                        });
+                  } finally {
+                    refused.countDown();
+                  }
+                }),
+            2);
+    assertThat(outcomes.getFirst()).isEqualTo("waited");
+    assertThat(outcomes.getLast()).isInstanceOf(StoreAwayException.class);
+  }
+
+  private static String await(CountDownLatch latch) {
+    try {
+      latch.await();
+      return "waited";
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody interrupts a test", e);
+    }
   }
 
   @Test
