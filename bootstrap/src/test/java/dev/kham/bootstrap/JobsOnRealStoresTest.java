@@ -284,8 +284,10 @@ class JobsOnRealStoresTest {
     assertThat(failures)
         .containsExactly(AfterFailure.RETRIED, AfterFailure.RETRIED, AfterFailure.FAILED);
     assertThat(failing).hasSize(3);
-    assertThat(Duration.between(failing.get(0), failing.get(1)).toMillis()).isBetween(100L, 1000L);
-    assertThat(Duration.between(failing.get(1), failing.get(2)).toMillis()).isBetween(200L, 1000L);
+    assertThat(Duration.between(failing.get(0), failing.get(1)).toMillis())
+        .isGreaterThanOrEqualTo(100);
+    assertThat(Duration.between(failing.get(1), failing.get(2)).toMillis())
+        .isGreaterThanOrEqualTo(200);
   }
 
   @Test
@@ -299,8 +301,6 @@ class JobsOnRealStoresTest {
     Clinic.eventually("done by another", () -> done.contains("orphan"));
     assertThat(store.complete(orphan)).isEmpty();
     assertThat(done).containsExactly("orphan");
-    Clinic.eventually("told", () -> !failures.isEmpty());
-    assertThat(failures).containsExactly(AfterFailure.RETRIED);
   }
 
   @Test

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class MoneySimulationIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-  private static final int BOOKINGS = Integer.getInteger("kham.simulation.bookings", 90);
+  private static final int BOOKINGS = Integer.getInteger("kham.simulation.bookings", 50);
   private static final long SEED = Long.getLong("kham.simulation.seed", System.nanoTime());
   private static final int AT_ONCE = 12;
   private static final int PATIENTS = 12;
