@@ -45,10 +45,10 @@ class MoneySimulationIT {
   private static final int AT_ONCE = 12;
   private static final int PATIENTS = 12;
 
-  private static final Duration WINDOW = Duration.ofSeconds(30);
+  private static final Duration WINDOW = Duration.ofSeconds(20);
 
   /** Money that is booked so long before the end of the payment window is surely in time. */
-  private static final Duration IN_TIME = Duration.ofSeconds(10);
+  private static final Duration IN_TIME = Duration.ofSeconds(8);
 
   /** How long a killed instance's work, and what waits for the bank, may take until it is done. */
   private static final Duration SETTLED = Duration.ofSeconds(180);

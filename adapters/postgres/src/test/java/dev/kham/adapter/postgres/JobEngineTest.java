@@ -364,6 +364,8 @@ class JobEngineTest {
     for (int instance = 0; instance < 3; instance++) {
       start(Effect.OUTSIDE, job -> done.add(job.key()));
     }
+    eventually("all are done", () -> done.size() >= jobs);
+    assertThat(failures).isEmpty();
     eventually("completed", () -> completions.get() == jobs);
     assertThat(done).hasSize(jobs).doesNotHaveDuplicates();
     assertThat(failures).isEmpty();

@@ -3,6 +3,7 @@ package dev.kham.adapter.postgres;
 import static dev.kham.application.payment.PaymentFixtures.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kham.application.shared.StoreAwayException;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -117,8 +117,8 @@ class TransferRaceTest {
                 });
     assertThat(outcome)
         .isInstanceOfSatisfying(
-            UnableToExecuteStatementException.class,
-            refused -> assertThat(refused).hasMessageContaining("timeout"));
+            StoreAwayException.class,
+            refused -> assertThat(refused).hasStackTraceContaining("timeout"));
   }
 
   private boolean add(Transfer transfer) {
