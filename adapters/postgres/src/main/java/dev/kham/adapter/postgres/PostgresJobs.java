@@ -24,6 +24,19 @@ class PostgresJobs implements JobQueue, JobStore {
   private static final String[] LABELS =
       Stream.of(Queue.values()).map(Queue::label).toArray(String[]::new);
 
+  /**
+   * Those of the jobs that still are the caller's, locked one after the other: leases are extended
+   * while jobs are completed, and the two would wait for each other in a circle.
+   */
+  private static final String HELD =
+      """
+      select id mine_id from jobs
+      join unnest(:ids, :tokens) as held (held_id, held_token)
+          on id = held_id and token = held_token and state = 'active'
+      order by id
+      for update of jobs
+      """;
+
   private final Sql sql;
   private final JobBell bell;
   private final IdGenerator ids;
@@ -178,10 +191,13 @@ class PostgresJobs implements JobQueue, JobStore {
             handle
                 .createQuery(
                     """
+                    with mine as ("""
+                        + HELD
+                        + """
+                    )
                     update jobs set state = 'completed', finished_at = now(),
                         token = null, lease_until = null
-                    from unnest(:ids, :tokens) as held (held_id, held_token)
-                    where id = held_id and token = held_token and state = 'active'
+                    from mine where id = mine_id
                     returning id
                     """)
                 .bind("ids", ids(jobs))
@@ -244,9 +260,12 @@ class PostgresJobs implements JobQueue, JobStore {
             handle
                 .createUpdate(
                     """
+                    with mine as ("""
+                        + HELD
+                        + """
+                    )
                     update jobs set lease_until = now() + :lease * interval '1 millisecond'
-                    from unnest(:ids, :tokens) as held (held_id, held_token)
-                    where id = held_id and token = held_token and state = 'active'
+                    from mine where id = mine_id
                     """)
                 .bind("lease", lease.toMillis())
                 .bind("ids", ids(jobs))
