@@ -112,7 +112,12 @@ final class Dispatcher {
 
   /** False when jobs are still running after that time. */
   boolean awaitIdle(long nanos) throws InterruptedException {
-    return free.tryAcquire(workers, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    boolean idle = free.tryAcquire(workers, Math.max(0, nanos), TimeUnit.NANOSECONDS);
+    if (idle) {
+      // or who closes the engine a second time would wait for what nobody gives back
+      free.release(workers);
+    }
+    return idle;
   }
 
   /** Claims and begins jobs until it is stopped. */

@@ -42,6 +42,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The engine on the real store, with no bell at all: what it promises does not depend on one. */
 @QuarkusTest
@@ -653,6 +654,24 @@ class JobEngineTest {
     schedule("b");
     sleep(Duration.ofMillis(300));
     assertThat(stateOf("b")).isEqualTo("waiting");
+  }
+
+  @Test
+  @Timeout(60)
+  void stopping_again_waits_for_nothing() throws Exception {
+    JobEngine.Settings patient =
+        new JobEngine.Settings(
+            LEASE,
+            SETTINGS.poll(),
+            SETTINGS.net(),
+            Duration.ofHours(1),
+            SETTINGS.workers(),
+            Map.of());
+    start(patient, Effect.OUTSIDE, job -> {});
+    schedule("a");
+    eventually("done", () -> stateOf("a").equals("completed"));
+    engine.close();
+    engine.close();
   }
 
   private static JobEngine.Settings limited(Duration limit) {
