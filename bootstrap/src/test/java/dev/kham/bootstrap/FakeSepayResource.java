@@ -1,5 +1,6 @@
 package dev.kham.bootstrap;
 
+import dev.kham.embedded.FakeSepay;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.Map;
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
@@ -207,26 +208,34 @@ class PaymentStoryTest {
 
   @Test
   void payment_and_the_end_of_its_window_agree_on_one_outcome() throws Exception {
+    List<Callable<Void>> rounds = new ArrayList<>();
     for (int round = 0; round < 5; round++) {
       SignedIn patient = clinic.patient();
       JsonObject appointment = clinic.booked(patient, clinic.doctor(0), clinic.slot(round));
-      String id = appointment.getString("id");
-      String transfer = clinic.transferFor(appointment);
-      Instant deadline =
-          OffsetDateTime.parse(appointment.getJsonObject("payment").getString("deadline"))
-              .toInstant();
-      Thread.sleep(Duration.between(Instant.now(), deadline).plusMillis(round * 4L));
-      assertThat(clinic.webhook(transfer).status()).isEqualTo(200);
-      JsonObject decided = clinic.appointment(patient, id);
-      // let go or not, the time was still free: settled before, or booked again after
-      assertThat(decided.getString("status")).isEqualTo("CONFIRMED");
-      assertThat(decided.getJsonObject("payment").getString("status")).isEqualTo("PAID");
-      assertThat(
-              clinic.count(
-                  "select count(*) from transfers where code = ? and state = ?",
-                  appointment.getJsonObject("payment").getString("code"),
-                  decided.getInteger("version") == 1 ? "SETTLED" : "REBOOKED"))
-          .isEqualTo(1);
+      Duration after = Duration.ofMillis(round * 4L);
+      rounds.add(() -> paidAtTheEnd(patient, appointment, after));
     }
+    Together.of(rounds);
+  }
+
+  private Void paidAtTheEnd(SignedIn patient, JsonObject appointment, Duration after)
+      throws InterruptedException {
+    Instant deadline =
+        OffsetDateTime.parse(appointment.getJsonObject("payment").getString("deadline"))
+            .toInstant();
+    String transfer = clinic.transferFor(appointment);
+    Thread.sleep(Duration.between(Instant.now(), deadline).plus(after));
+    assertThat(clinic.webhook(transfer).status()).isEqualTo(200);
+    JsonObject decided = clinic.appointment(patient, appointment.getString("id"));
+    // let go or not, the time was still free: settled before, or booked again after
+    assertThat(decided.getString("status")).isEqualTo("CONFIRMED");
+    assertThat(decided.getJsonObject("payment").getString("status")).isEqualTo("PAID");
+    assertThat(
+            clinic.count(
+                "select count(*) from transfers where code = ? and state = ?",
+                appointment.getJsonObject("payment").getString("code"),
+                decided.getInteger("version") == 1 ? "SETTLED" : "REBOOKED"))
+        .isEqualTo(1);
+    return null;
   }
 }

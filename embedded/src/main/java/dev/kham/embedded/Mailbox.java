@@ -40,6 +40,7 @@ final class Mailbox implements AutoCloseable {
   private static final int KEPT = 2_000;
   private static final Pattern MESSAGE =
       Pattern.compile("/messages/(\\d{1,9})(/html|/attachments/(\\d{1,4}))?");
+  private static final Pattern AFTER = Pattern.compile("after=(\\d{1,9})");
   private static final Pattern LOCAL_HOST =
       Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?");
 
@@ -144,8 +145,10 @@ final class Mailbox implements AutoCloseable {
       } else if (path.equals("/style.css")) {
         send(exchange, 200, "text/css", style());
       } else if (path.equals("/api/messages")) {
-        byte[] body = json.writeValueAsBytes(all().stream().map(Mailbox::view).toList());
-        send(exchange, 200, "application/json", body);
+        int after = after(exchange.getRequestURI().getQuery());
+        List<Map<String, Object>> views =
+            all().stream().filter(mail -> mail.id() > after).map(Mailbox::view).toList();
+        send(exchange, 200, "application/json", json.writeValueAsBytes(views));
       } else if (message.matches()) {
         Optional<Mail> mail = find(Integer.parseInt(message.group(1)));
         if (mail.isPresent()) {
@@ -157,6 +160,12 @@ final class Mailbox implements AutoCloseable {
         notFound(exchange);
       }
     }
+  }
+
+  /** The number of the last mail that the asker knows; without one, all are new to it. */
+  private static int after(String query) {
+    Matcher after = AFTER.matcher(query == null ? "" : query);
+    return after.matches() ? Integer.parseInt(after.group(1)) : 0;
   }
 
   private static void message(HttpExchange exchange, Mail mail, String what, String number)

@@ -75,6 +75,15 @@ class MailboxTest {
   }
 
   @Test
+  void gives_only_what_came_after_the_mail_that_is_known() throws Exception {
+    plain("a@example.org", "first");
+    plain("b@example.org", "second");
+
+    JsonNode news = new JsonMapper().readTree(get("/api/messages?after=1").body());
+    assertThat(news.valueStream().map(mail -> text(mail, "subject"))).containsExactly("second");
+  }
+
+  @Test
   void lists_the_newest_first() throws Exception {
     plain("a@example.org", "first");
     plain("b@example.org", SUBJECT);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,11 +19,23 @@ import org.junit.jupiter.api.io.TempDir;
 class StartIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
-  private final Http http = new Http();
-  private final Narrator narrator = new Narrator(Terminal.detect());
+  @TempDir static Path runningData;
+  private static final Http HTTP = new Http();
+  private static OwnServer first;
+  private static Server running;
 
   @TempDir Path data;
-  @TempDir Path otherData;
+
+  @BeforeAll
+  static void one_is_running() throws Exception {
+    first = OwnServer.start(ROOT, runningData, Map.of());
+    running = first.await(HTTP, new Narrator(Terminal.detect()));
+  }
+
+  @AfterAll
+  static void stop() {
+    first.stop();
+  }
 
   @Test
   void a_taken_port_is_told_in_one_line_and_nothing_is_started() throws Exception {
@@ -36,51 +50,32 @@ class StartIT {
 
   @Test
   void a_folder_in_use_is_told_in_one_line() throws Exception {
-    OwnServer first = OwnServer.start(ROOT, data, Map.of());
-    try {
-      first.await(http, narrator);
-      Path log = Files.createDirectory(otherData.resolve("log"));
-      OwnServer second = OwnServer.start(ROOT, log, Map.of("KHAM_DATA", data.toString()));
-      assertThat(second.exitCode()).isEqualTo(1);
-      assertThat(linesOf(second)).singleElement().asString().startsWith("kham: ");
-    } finally {
-      first.stop();
-    }
+    OwnServer second = OwnServer.start(ROOT, data, Map.of("KHAM_DATA", runningData.toString()));
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(linesOf(second)).singleElement().asString().startsWith("kham: ");
   }
 
   @Test
   void with_a_database_configured_nothing_is_started_inside() throws Exception {
-    OwnServer first = OwnServer.start(ROOT, data, Map.of());
+    OwnServer second = OwnServer.start(ROOT, data, Deployment.settingsOf(runningData, running));
     try {
-      Server running = first.await(http, narrator);
-      OwnServer second = OwnServer.start(ROOT, otherData, Deployment.settingsOf(data, running));
-      try {
-        Server beside = Deployment.await(second, running, http);
-        assertThat(otherData.resolve("postgres")).doesNotExist();
-        assertThat(otherData.resolve("redis")).doesNotExist();
-        PatientApp app = new PatientApp(http, beside);
-        assertThat(Doctor.listIn(app.doctors())).isNotEmpty();
-      } finally {
-        second.stop();
-      }
+      Server beside = Deployment.await(second, running, HTTP);
+      assertThat(data.resolve("postgres")).doesNotExist();
+      assertThat(data.resolve("redis")).doesNotExist();
+      PatientApp app = new PatientApp(HTTP, beside);
+      assertThat(Doctor.listIn(app.doctors())).isNotEmpty();
     } finally {
-      first.stop();
+      second.stop();
     }
   }
 
   @Test
   void without_the_keys_of_tokens_a_deployed_server_does_not_start() throws Exception {
-    OwnServer first = OwnServer.start(ROOT, data, Map.of());
-    try {
-      Map<String, String> settings =
-          new HashMap<>(Deployment.settingsOf(data, first.await(http, narrator)));
-      settings.remove("SMALLRYE_JWT_SIGN_KEY_LOCATION");
-      OwnServer second = OwnServer.start(ROOT, otherData, settings);
-      assertThat(second.exitCode()).isEqualTo(1);
-      assertThat(Files.readString(second.log())).contains("smallrye.jwt.sign.key.location");
-    } finally {
-      first.stop();
-    }
+    Map<String, String> settings = new HashMap<>(Deployment.settingsOf(runningData, running));
+    settings.remove("SMALLRYE_JWT_SIGN_KEY_LOCATION");
+    OwnServer second = OwnServer.start(ROOT, data, settings);
+    assertThat(second.exitCode()).isEqualTo(1);
+    assertThat(Files.readString(second.log())).contains("smallrye.jwt.sign.key.location");
   }
 
   private static List<String> linesOf(OwnServer server) throws IOException {
