@@ -3,6 +3,10 @@ package dev.kham.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.adapter.redis.RedisJobBell;
+import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.application.appointment.Appointments;
+import dev.kham.application.appointment.BookAppointment;
+import dev.kham.application.appointment.WaitlistRepository;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
@@ -12,7 +16,18 @@ import dev.kham.application.job.JobQueue;
 import dev.kham.application.job.JobStore;
 import dev.kham.application.job.JobStore.ClaimedJob;
 import dev.kham.application.job.Queue;
+import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.payment.PaymentCodes;
+import dev.kham.application.payment.PaymentRepository;
+import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
+import dev.kham.bootstrap.Clinic.SignedIn;
+import dev.kham.domain.account.AccountId;
+import dev.kham.domain.account.Caller;
+import dev.kham.domain.account.Role;
+import dev.kham.domain.scheduling.Doctor;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.test.common.WithTestResource;
@@ -30,6 +45,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +56,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +81,8 @@ class JobsBench {
   private static final int WORKERS = 10;
   private static final int ENQUEUED = 2_000;
   private static final int PROCESSED = 20_000;
+  private static final int BOOKED = 800;
+  private static final int SLOTS_A_DAY = 16;
   private static final int SPREAD = 10_000;
   private static final int IMMEDIATE = 1_000;
   private static final int MILLION = 1_000_000;
@@ -78,6 +98,17 @@ class JobsBench {
 
   @ConfigProperty(name = "quarkus.redis.hosts")
   String redisUrl;
+
+  @Inject Clinic clinic;
+  @Inject AppointmentRepository appointments;
+  @Inject WaitlistRepository waitlist;
+  @Inject PaymentRepository payments;
+  @Inject PaymentCodes codes;
+  @Inject DoctorRepository doctors;
+  @Inject OfferedSlots offered;
+  @Inject PatientRepository patients;
+  @Inject IdGenerator ids;
+  @Inject Clock clock;
 
   private final Map<String, List<Double>> figures = new LinkedHashMap<>();
 
@@ -100,6 +131,7 @@ class JobsBench {
       overdue();
       for (int round = 0; round < ROUNDS; round++) {
         enqueue();
+        book();
         process(Effect.OUTSIDE);
         process(Effect.IN_DATABASE);
         lateness();
@@ -152,6 +184,53 @@ class JobsBench {
     note(
         "enqueue, one commit each, a second",
         perSecond(ENQUEUED, i -> queue.schedule(job(Queue.NOTIFICATION, "alone-" + i))));
+  }
+
+  /** Bookings with their jobs and without, turn by turn. */
+  private void book() {
+    empty();
+    BookAppointment with = booking(queue);
+    BookAppointment without = booking(new NoJobs());
+    Doctor doctor = clinic.doctor(0);
+    SignedIn patient = clinic.patient();
+    Caller caller =
+        new Caller(
+            new AccountId(UUID.fromString(patient.account())),
+            Set.of(Role.PATIENT),
+            patient.patient().id());
+    List<Double> both = new ArrayList<>();
+    List<Double> alone = new ArrayList<>();
+    for (int i = 0; i < BOOKED; i++) {
+      Instant start = clinic.slot(i / SLOTS_A_DAY * 48 + i % SLOTS_A_DAY);
+      BookAppointment.Command command =
+          new BookAppointment.Command(caller, doctor.id(), start, null, null);
+      long since = System.nanoTime();
+      (i % 2 == 0 ? with : without).handle(command);
+      (i % 2 == 0 ? both : alone).add((System.nanoTime() - since) / 1e6);
+    }
+    double ratio = median(both) / median(alone);
+    note("booking without its jobs, median ms", median(alone));
+    note("booking with its jobs, median ms", median(both));
+    note("what the jobs add to a booking, percent", 100 * (ratio - 1));
+  }
+
+  private BookAppointment booking(JobQueue jobs) {
+    return new BookAppointment(
+        transaction,
+        new Appointments(appointments, waitlist, jobs),
+        payments,
+        codes,
+        doctors,
+        offered,
+        patients,
+        ids,
+        clock,
+        Duration.ofMinutes(30),
+        BOOKED);
+  }
+
+  private static double median(List<Double> all) {
+    return all.stream().sorted().toList().get(all.size() / 2);
   }
 
   private void row(int i) {
@@ -304,6 +383,17 @@ class JobsBench {
         List.of(new JobHandler(NAME, effect, work)),
         new Counting(done),
         JobEngine.Settings.standard().withWorkers(workers));
+  }
+
+  private static final class NoJobs implements JobQueue {
+    @Override
+    public void schedule(Job job) {}
+
+    @Override
+    public void schedule(Job job, Instant due) {}
+
+    @Override
+    public void withdraw(String key) {}
   }
 
   private record Counting(CountDownLatch done) implements JobObserver {
