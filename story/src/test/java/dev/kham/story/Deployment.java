@@ -57,7 +57,7 @@ final class Deployment {
             like.sepaySecret(),
             like.account(),
             like.bank());
-    boolean ready = Polling.upTo(Duration.ofSeconds(60), () -> server.isReady(http), now -> now);
+    boolean ready = Polling.upTo(Duration.ofSeconds(180), () -> server.isReady(http), now -> now);
     assertThat(ready).as(Files.readString(process.log())).isTrue();
     return server;
   }

@@ -43,7 +43,7 @@ class MoneySimulationIT {
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
   private static final int BOOKINGS = Integer.getInteger("kham.simulation.bookings", 50);
   private static final long SEED = Long.getLong("kham.simulation.seed", System.nanoTime());
-  private static final int AT_ONCE = Math.clamp(BOOKINGS / 10, 12, 200);
+  private static final int AT_ONCE = Math.clamp(BOOKINGS / 10, 12, 60);
   private static final int PATIENTS = AT_ONCE;
 
   private static final Duration WINDOW = Duration.ofSeconds(20);
@@ -51,8 +51,11 @@ class MoneySimulationIT {
   /** Money that is booked so long before the end of the payment window is surely in time. */
   private static final Duration IN_TIME = Duration.ofSeconds(8);
 
-  /** How long a killed instance's work, and what waits for the bank, may take until it is done. */
-  private static final Duration SETTLED = Duration.ofSeconds(180);
+  /**
+   * How long a killed instance's work, and what waits for the bank, may take until it is done: of
+   * each hold that ends the bank is asked, which allows three questions a second.
+   */
+  private static final Duration SETTLED = Duration.ofSeconds(180 + BOOKINGS / 3);
 
   private enum Plan {
     EXACT,
