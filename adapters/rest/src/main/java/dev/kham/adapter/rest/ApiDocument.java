@@ -49,6 +49,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                     bearerFormat = "JWT"),
             responses = {
               @APIResponse(
+                  name = "NotModified",
+                  responseCode = "304",
+                  description = "The list is as the ETag in If-None-Match has it"),
+              @APIResponse(
                   name = "Invalid",
                   responseCode = "400",
                   description = "Not of the documented form; errors names the fields",

@@ -7,8 +7,14 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 
-/** Says of every operation under {@code /api} what any of them may be refused for. */
+/**
+ * Says of every operation under {@code /api} what any of them may be refused for, and of lists that
+ * they may be unchanged.
+ */
 @OpenApiFilter(OpenApiFilter.RunStage.BUILD)
 public class CommonRefusalsDocumented implements OASFilter {
   private static final Map<String, String> OF_ALL =
@@ -22,12 +28,29 @@ public class CommonRefusalsDocumented implements OASFilter {
       if (path.getKey().startsWith("/api/")) {
         for (Operation operation : path.getValue().getOperations().values()) {
           OF_ALL.forEach((status, response) -> add(operation, status, response));
+          if (operation == path.getValue().getGET() && isList(operation)) {
+            add(operation, "304", "NotModified");
+          }
           if (operation.getRequestBody() != null) {
             OF_A_BODY.forEach((status, response) -> add(operation, status, response));
           }
         }
       }
     }
+  }
+
+  private static boolean isList(Operation operation) {
+    APIResponse found = operation.getResponses().getAPIResponse("200");
+    return found != null
+        && found.getContent() != null
+        && found.getContent().getMediaTypes().values().stream()
+            .map(MediaType::getSchema)
+            .anyMatch(schema -> schema != null && isList(schema));
+  }
+
+  /** Its schema is one of {@link ItemsJson}, which are named after it. */
+  private static boolean isList(Schema schema) {
+    return schema.getRef() != null && schema.getRef().contains("/ItemsJson");
   }
 
   private static void add(Operation operation, String status, String response) {

@@ -37,7 +37,6 @@ class AppointmentEventsTest extends RestTest {
     public Map<String, String> getConfigOverrides() {
       return Map.of(
           "kham.live.heartbeat", "0.3S",
-          "quarkus.http.enable-compression", "true",
           "quarkus.http.compress-media-types", "application/json,text/event-stream");
     }
   }
