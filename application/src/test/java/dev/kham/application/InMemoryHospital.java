@@ -57,6 +57,10 @@ import dev.kham.application.appointment.SendWaitlistOffer;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.imports.ImportSlice;
+import dev.kham.application.imports.InMemoryImportRepository;
+import dev.kham.application.imports.ReceiveImport;
+import dev.kham.application.imports.ViewImportErrors;
 import dev.kham.application.job.CancelJob;
 import dev.kham.application.job.InMemoryJobDesk;
 import dev.kham.application.job.PauseQueue;
@@ -135,6 +139,9 @@ import dev.kham.application.shared.InMemoryOnceOnly;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.application.shared.SequentialIds;
 import dev.kham.application.shared.SettableClock;
+import dev.kham.application.task.EndTask;
+import dev.kham.application.task.InMemoryTaskRepository;
+import dev.kham.application.task.ViewTask;
 import dev.kham.domain.payment.RefundCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -216,6 +223,9 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryMedicineQueries medicineQueries =
       new InMemoryMedicineQueries(pharmacy, patients);
   private final InMemoryPharmacyStaff pharmacyStaff = new InMemoryPharmacyStaff(accounts);
+
+  private final InMemoryTaskRepository tasks = new InMemoryTaskRepository(transaction);
+  private final InMemoryImportRepository imports = new InMemoryImportRepository(transaction, tasks);
 
   /** Puts patients, doctors and the like into this hospital. */
   public Given given() {
@@ -423,6 +433,31 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryPharmacyStaff pharmacyStaff() {
     return pharmacyStaff;
+  }
+
+  @Override
+  public InMemoryTaskRepository tasks() {
+    return tasks;
+  }
+
+  @Override
+  public InMemoryImportRepository imports() {
+    return imports;
+  }
+
+  @Override
+  public InMemoryPharmacy stockIntake() {
+    return pharmacy;
+  }
+
+  @Override
+  public InMemoryPatientRepository patientRecords() {
+    return patients;
+  }
+
+  @Override
+  public InMemoryDoctorRepository doctorRecords() {
+    return doctors;
   }
 
   // use cases
@@ -845,6 +880,27 @@ public final class InMemoryHospital implements Ports {
         sendOnce(),
         PaymentFixtures.OWN_ACCOUNT,
         clock.getZone());
+  }
+
+  public ReceiveImport receiveImport() {
+    return new ReceiveImport(transaction, tasks, imports, jobs, ids, clock, ReceiveImport.SLICE);
+  }
+
+  public ImportSlice importSlice() {
+    return new ImportSlice(
+        transaction, tasks, imports, pharmacy, patients, doctors, jobs, ids, clock);
+  }
+
+  public ViewTask viewTask() {
+    return new ViewTask(transaction, tasks);
+  }
+
+  public EndTask endTask() {
+    return new EndTask(transaction, tasks, jobs, clock);
+  }
+
+  public ViewImportErrors viewImportErrors() {
+    return new ViewImportErrors(transaction, viewTask(), imports);
   }
 
   private Appointments changes() {

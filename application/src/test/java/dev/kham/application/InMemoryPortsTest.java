@@ -8,6 +8,7 @@ import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
+import dev.kham.application.imports.ImportContract;
 import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
@@ -26,6 +27,7 @@ import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
+import dev.kham.application.task.TaskRepositoryContract;
 import org.junit.jupiter.api.Nested;
 
 /** The in-memory adapters keep the same promises as the real ones. */
@@ -116,4 +118,10 @@ class InMemoryPortsTest {
 
   @Nested
   class Medicines extends InMemory implements MedicineContract {}
+
+  @Nested
+  class Tasks extends InMemory implements TaskRepositoryContract {}
+
+  @Nested
+  class Imports extends InMemory implements ImportContract {}
 }

@@ -8,13 +8,16 @@ import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.WaitlistRepository;
+import dev.kham.application.imports.ImportRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.medicine.AlertRepository;
 import dev.kham.application.medicine.MedicineQueries;
 import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.PharmacyStaff;
+import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.MessageLedger;
+import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
@@ -28,11 +31,13 @@ import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
+import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
+import dev.kham.application.task.TaskRepository;
 
 /** The ports of one store; every method answers over the same data. */
 public interface Ports {
@@ -101,4 +106,14 @@ public interface Ports {
   MedicineQueries medicineQueries();
 
   PharmacyStaff pharmacyStaff();
+
+  TaskRepository tasks();
+
+  ImportRepository imports();
+
+  StockIntake stockIntake();
+
+  PatientRecords patientRecords();
+
+  DoctorRecords doctorRecords();
 }

@@ -10,6 +10,7 @@ import dev.kham.application.appointment.SendAppointmentConfirmation;
 import dev.kham.application.appointment.SendAppointmentReminder;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.appointment.SendWaitlistOffer;
+import dev.kham.application.imports.ImportSlice;
 import dev.kham.application.job.JobBell;
 import dev.kham.application.job.JobEngine;
 import dev.kham.application.job.JobHandler;
@@ -62,7 +63,8 @@ class Jobs {
       SendInventoryAlert sendInventoryAlert,
       SendInventoryHeartbeat sendInventoryHeartbeat,
       SendRecallNotice sendRecallNotice,
-      SendLatePaymentNotice sendLatePaymentNotice) {
+      SendLatePaymentNotice sendLatePaymentNotice,
+      ImportSlice importSlice) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -147,7 +149,11 @@ class Jobs {
             new JobHandler(
                 SendLatePaymentNotice.JOB,
                 Effect.OUTSIDE,
-                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))));
+                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))),
+            new JobHandler(
+                ImportSlice.JOB,
+                Effect.IN_DATABASE,
+                job -> importSlice.handle(ImportSlice.Command.of(job))));
     this.engine =
         new JobEngine(
             store,

@@ -54,6 +54,10 @@ import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.appointment.ViewWaitlist;
 import dev.kham.application.appointment.WaitlistRepository;
+import dev.kham.application.imports.ImportRepository;
+import dev.kham.application.imports.ImportSlice;
+import dev.kham.application.imports.ReceiveImport;
+import dev.kham.application.imports.ViewImportErrors;
 import dev.kham.application.job.CancelJob;
 import dev.kham.application.job.JobDesk;
 import dev.kham.application.job.JobQueries;
@@ -81,6 +85,7 @@ import dev.kham.application.medicine.ReceiveBatch;
 import dev.kham.application.medicine.SendInventoryAlert;
 import dev.kham.application.medicine.SendInventoryHeartbeat;
 import dev.kham.application.medicine.SendRecallNotice;
+import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.UpdateBatchStatus;
@@ -89,6 +94,7 @@ import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
+import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.BankStatement;
 import dev.kham.application.payment.CloseRefund;
@@ -115,6 +121,7 @@ import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
+import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.HolidayRepository;
@@ -132,6 +139,9 @@ import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
+import dev.kham.application.task.EndTask;
+import dev.kham.application.task.TaskRepository;
+import dev.kham.application.task.ViewTask;
 import dev.kham.domain.account.SessionLimits;
 import dev.kham.domain.appointment.CancellationPolicy;
 import dev.kham.domain.payment.BankAccount;
@@ -1061,5 +1071,51 @@ class Wiring {
   @Singleton
   ViewPharmacy viewPharmacy(MedicineQueries queries, Clock clock) {
     return new ViewPharmacy(queries, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewTask viewTask(Transaction transaction, TaskRepository tasks) {
+    return new ViewTask(transaction, tasks);
+  }
+
+  @Produces
+  @Singleton
+  EndTask endTask(Transaction transaction, TaskRepository tasks, JobQueue jobs, Clock clock) {
+    return new EndTask(transaction, tasks, jobs, clock);
+  }
+
+  @Produces
+  @Singleton
+  ReceiveImport receiveImport(
+      Transaction transaction,
+      TaskRepository tasks,
+      ImportRepository imports,
+      JobQueue jobs,
+      IdGenerator ids,
+      Clock clock) {
+    return new ReceiveImport(transaction, tasks, imports, jobs, ids, clock, ReceiveImport.SLICE);
+  }
+
+  @Produces
+  @Singleton
+  ImportSlice importSlice(
+      Transaction transaction,
+      TaskRepository tasks,
+      ImportRepository imports,
+      StockIntake stock,
+      PatientRecords patients,
+      DoctorRecords doctors,
+      JobQueue jobs,
+      IdGenerator ids,
+      Clock clock) {
+    return new ImportSlice(transaction, tasks, imports, stock, patients, doctors, jobs, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  ViewImportErrors viewImportErrors(
+      Transaction transaction, ViewTask tasks, ImportRepository imports) {
+    return new ViewImportErrors(transaction, tasks, imports);
   }
 }

@@ -14,7 +14,11 @@ public interface OldRows {
     /** Answers kept for requests that may come again. */
     ANSWERS,
     /** Sessions that cannot be refreshed any more. */
-    SESSIONS
+    SESSIONS,
+    /** Tasks of which nothing more becomes, and all that is kept for them. */
+    TASKS,
+    /** What told the rows apart of tables that nobody takes in any more. */
+    IMPORT_KEYS
   }
 
   /**

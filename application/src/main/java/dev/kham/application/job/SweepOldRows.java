@@ -1,6 +1,7 @@
 package dev.kham.application.job;
 
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.task.Task;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -36,6 +37,8 @@ public final class SweepOldRows {
     kept.put(OldRows.Kind.BATCHES, done);
     kept.put(OldRows.Kind.ANSWERS, NO_LONGER_ASKED_FOR);
     kept.put(OldRows.Kind.SESSIONS, NO_LONGER_ASKED_FOR);
+    kept.put(OldRows.Kind.IMPORT_KEYS, Duration.ZERO);
+    kept.put(OldRows.Kind.TASKS, Task.KEPT);
   }
 
   /** The run of that tick. */

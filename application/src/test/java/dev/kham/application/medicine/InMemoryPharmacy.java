@@ -22,12 +22,15 @@ import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 public final class InMemoryPharmacy
-    implements MedicineRepository, StockRepository, AlertRepository {
+    implements MedicineRepository, StockRepository, StockIntake, AlertRepository {
   /** A movement as it was written down. */
   record Written(long id, Movement movement, long balance, @Nullable DispenseId dispense) {}
 
@@ -82,6 +85,62 @@ public final class InMemoryPharmacy
         .find(it -> it.code().equals(medicine.code()) && !it.id().equals(medicine.id()))
         .isPresent()) {
       throw new MedicineExistsException();
+    }
+  }
+
+  // many at a time
+
+  @Override
+  public Map<String, Medicine> lock(Set<String> codes) {
+    transaction.requireOpen();
+    return medicines.all().stream()
+        .filter(it -> codes.contains(it.code()))
+        .collect(Collectors.toMap(Medicine::code, it -> it));
+  }
+
+  @Override
+  public void add(List<Medicine> these) {
+    these.forEach(this::add);
+  }
+
+  @Override
+  public void update(List<Medicine> these) {
+    these.forEach(this::update);
+  }
+
+  @Override
+  public Map<BatchNumber, Received> received(Set<BatchNumber> numbers) {
+    return batches.all().stream()
+        .filter(it -> numbers.contains(new BatchNumber(it.medicine(), it.number())))
+        .collect(
+            Collectors.toMap(
+                it -> new BatchNumber(it.medicine(), it.number()),
+                it -> new Received(it, receivedOf(it))));
+  }
+
+  private long receivedOf(Batch batch) {
+    return movements.all().stream()
+        .map(Written::movement)
+        .filter(it -> it.batch().equals(batch.id()) && it.kind() == Movement.Kind.RECEIVE)
+        .mapToLong(Movement::change)
+        .sum();
+  }
+
+  @Override
+  public void begin(List<Batch> these, Instant at, Actor by) {
+    for (Batch batch : these) {
+      Batch empty =
+          new Batch(
+              batch.id(),
+              batch.medicine(),
+              batch.number(),
+              batch.expiresOn(),
+              0,
+              batch.status(),
+              batch.supplier(),
+              batch.unitCost());
+      add(empty);
+      move(empty.receive(batch.quantity(), at, by));
     }
   }
 

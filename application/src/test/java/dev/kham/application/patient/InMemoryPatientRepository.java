@@ -6,20 +6,24 @@ import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.patient.TooManyDependantsException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-public final class InMemoryPatientRepository implements PatientRepository {
+public final class InMemoryPatientRepository implements PatientRepository, PatientRecords {
   private final InMemoryTransaction transaction;
   private final InMemoryTable<PatientId, Patient> patients;
   private final InMemoryTable<PatientId, Dependant> dependants;
+  private final InMemoryTable<String, PatientId> references;
 
   public InMemoryPatientRepository(InMemoryTransaction transaction) {
     this.transaction = transaction;
     patients = new InMemoryTable<>(transaction);
     dependants = new InMemoryTable<>(transaction);
+    references = new InMemoryTable<>(transaction);
   }
 
   @Override
@@ -69,6 +73,30 @@ public final class InMemoryPatientRepository implements PatientRepository {
   @Override
   public Set<PatientId> dependantIds(PatientId guardian) {
     return dependants(guardian).stream().map(it -> it.patient().id()).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Map<String, Patient> lock(Set<String> wanted) {
+    transaction.requireOpen();
+    Map<String, Patient> found = new HashMap<>();
+    for (String reference : wanted) {
+      references.find(reference).flatMap(patients::find).ifPresent(it -> found.put(reference, it));
+    }
+    return found;
+  }
+
+  @Override
+  public void add(Map<String, Patient> these) {
+    these.forEach(
+        (reference, patient) -> {
+          references.add(reference, patient.id());
+          add(patient);
+        });
+  }
+
+  @Override
+  public void update(List<Patient> these) {
+    these.forEach(it -> patients.put(it.id(), it));
   }
 
   public List<Patient> all() {

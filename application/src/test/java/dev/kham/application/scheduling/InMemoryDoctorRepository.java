@@ -4,21 +4,27 @@ import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
+import dev.kham.domain.scheduling.Shift;
 import dev.kham.domain.scheduling.Specialty;
 import dev.kham.domain.scheduling.SpecialtyId;
 import dev.kham.domain.shared.StaleVersionException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-public final class InMemoryDoctorRepository implements DoctorRepository {
+public final class InMemoryDoctorRepository implements DoctorRepository, DoctorRecords {
   private final InMemoryTransaction transaction;
   private final InMemoryTable<DoctorId, Doctor> doctors;
   private final InMemoryTable<SpecialtyId, Specialty> specialties;
+  private final InMemoryTable<String, DoctorId> references;
 
   public InMemoryDoctorRepository(InMemoryTransaction transaction) {
     this.transaction = transaction;
     doctors = new InMemoryTable<>(transaction);
     specialties = new InMemoryTable<>(transaction);
+    references = new InMemoryTable<>(transaction);
   }
 
   @Override
@@ -60,7 +66,47 @@ public final class InMemoryDoctorRepository implements DoctorRepository {
     return doctors.all().stream().map(this::withPresentSpecialty).toList();
   }
 
-  List<Specialty> specialties() {
+  @Override
+  public Map<String, Doctor> lock(Set<String> wanted) {
+    transaction.requireOpen();
+    Map<String, Doctor> found = new HashMap<>();
+    for (String reference : wanted) {
+      references
+          .find(reference)
+          .flatMap(this::find)
+          .ifPresent(it -> found.put(reference, copy(it, List.of())));
+    }
+    return found;
+  }
+
+  @Override
+  public void add(Map<String, Doctor> these) {
+    these.forEach(
+        (reference, doctor) -> {
+          references.add(reference, doctor.id());
+          store(doctor, doctor.version());
+        });
+  }
+
+  @Override
+  public void update(List<Doctor> these) {
+    these.forEach(it -> update(copy(it, find(it.id()).orElseThrow().shifts())));
+  }
+
+  private static Doctor copy(Doctor doctor, List<Shift> shifts) {
+    return new Doctor(
+        doctor.id(),
+        doctor.fullName(),
+        doctor.specialty(),
+        doctor.fee(),
+        doctor.room(),
+        doctor.slotMinutes(),
+        shifts,
+        doctor.version());
+  }
+
+  @Override
+  public List<Specialty> specialties() {
     return specialties.all();
   }
 

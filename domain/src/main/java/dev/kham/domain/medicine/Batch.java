@@ -29,6 +29,8 @@ public record Batch(
     BatchStatus status,
     @Nullable String supplier,
     @Nullable Long unitCost) {
+  public static final int LONGEST_NUMBER = 60;
+  public static final int LONGEST_SUPPLIER = 200;
 
   /** First expired first; of those that expire on one day, the one that came first. */
   public static final Comparator<Batch> FEFO =

@@ -24,6 +24,23 @@ public record Medicine(
     long minimumStock,
     @Nullable List<Integer> alertDays,
     int version) {
+  /** What a code looks like. */
+  public static final String CODE = "[A-Za-z0-9._/-]{1,40}";
+
+  /** What a code of the ATC classification looks like. */
+  public static final String ATC_CODE = "[A-Z]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?";
+
+  public static final int LONGEST_NAME = 200;
+  public static final int LONGEST_UNIT = 40;
+
+  /** How many thresholds of its own a medicine has at most, and how many days ahead. */
+  public static final int MOST_ALERTS = 5;
+
+  public static final int EARLIEST_ALERT = 730;
+
+  /** More than any hospital has of anything; also đồng for one unit. */
+  public static final long MOST = 1_000_000_000;
+
   public Medicine {
     if (minimumStock < 0) {
       throw new IllegalArgumentException("a minimum stock is not negative");

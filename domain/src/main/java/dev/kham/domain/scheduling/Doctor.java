@@ -62,6 +62,13 @@ public record Doctor(
     return new Doctor(id, fullName, specialty, fee, room, slotMinutes, shifts, version + 1);
   }
 
+  /** Said otherwise about the doctor; the shifts stay as they are. */
+  public Doctor described(
+      String newName, Specialty newSpecialty, long newFee, String newRoom, int newSlotMinutes) {
+    return new Doctor(
+        id, newName, newSpecialty, newFee, newRoom, newSlotMinutes, shifts, version + 1);
+  }
+
   /**
    * The slots the doctor offers on these terms, from the first day to the last, both included, by
    * start.

@@ -1,5 +1,6 @@
 package dev.kham.adapter.postgres;
 
+import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
@@ -12,9 +13,14 @@ import dev.kham.domain.shared.StaleVersionException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -24,7 +30,15 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * whom.
  */
 @ApplicationScoped
-class PostgresDoctorRepository implements DoctorRepository {
+class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
+  private static final String UPDATE =
+      """
+      update doctors set full_name = :fullName, search_name = :searchName,
+          specialty_id = :specialty, fee = :fee, room = :room,
+          slot_minutes = :slotMinutes, version = :version
+      where id = :id and version = :version - 1
+      """;
+
   private final Sql sql;
 
   PostgresDoctorRepository(Sql sql) {
@@ -121,22 +135,92 @@ class PostgresDoctorRepository implements DoctorRepository {
     sql.run(
         handle -> {
           putSpecialty(handle, doctor.specialty());
-          int updated =
-              bind(
-                      handle.createUpdate(
-                          """
-                          update doctors set full_name = :fullName, search_name = :searchName,
-                              specialty_id = :specialty, fee = :fee, room = :room,
-                              slot_minutes = :slotMinutes, version = :version
-                          where id = :id and version = :version - 1
-                          """),
-                      doctor)
-                  .execute();
+          int updated = bind(handle.createUpdate(UPDATE), doctor).execute();
           if (updated == 0) {
             throw new StaleVersionException("doctor");
           }
           replaceShifts(handle, doctor);
         });
+  }
+
+  // those whom another system knows
+
+  @Override
+  public Map<String, Doctor> lock(Set<String> references) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select d.id, d.full_name, d.fee, d.room, d.slot_minutes, d.version,
+                           d.reference, s.id specialty_id, s.name specialty
+                    from doctors d join specialties s on s.id = d.specialty_id
+                    where d.reference = any(:references)
+                    order by d.id for update of d
+                    """)
+                .bind("references", references.toArray(String[]::new))
+                .map((row, context) -> Map.entry(row.getString("reference"), doctor(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  @Override
+  public List<Specialty> specialties() {
+    return sql.query(
+        handle -> {
+          handle.execute("lock table specialties in share row exclusive mode");
+          return handle
+              .createQuery("select id, name from specialties order by created_at, id")
+              .map(
+                  (row, context) ->
+                      new Specialty(
+                          new SpecialtyId(row.getObject("id", UUID.class)), row.getString("name")))
+              .list();
+        });
+  }
+
+  @Override
+  public void add(Map<String, Doctor> doctors) {
+    if (doctors.isEmpty()) {
+      return;
+    }
+    sql.run(
+        handle -> {
+          putSpecialties(handle, doctors.values());
+          try (PreparedBatch batch =
+              handle.prepareBatch(
+                  """
+                  insert into doctors (id, full_name, search_name, specialty_id, fee, room,
+                      slot_minutes, version, reference)
+                  values (:id, :fullName, :searchName, :specialty, :fee, :room,
+                      :slotMinutes, :version, :reference)
+                  """)) {
+            doctors.forEach(
+                (reference, doctor) -> bind(batch, doctor).bind("reference", reference).add());
+            batch.execute();
+          }
+        });
+  }
+
+  @Override
+  public void update(List<Doctor> doctors) {
+    if (doctors.isEmpty()) {
+      return;
+    }
+    sql.run(
+        handle -> {
+          putSpecialties(handle, doctors);
+          try (PreparedBatch batch = handle.prepareBatch(UPDATE)) {
+            doctors.forEach(doctor -> bind(batch, doctor).add());
+            if (Arrays.stream(batch.execute()).anyMatch(count -> count == 0)) {
+              throw new StaleVersionException("doctor");
+            }
+          }
+        });
+  }
+
+  private static void putSpecialties(Handle handle, Collection<Doctor> doctors) {
+    doctors.stream().map(Doctor::specialty).distinct().forEach(it -> putSpecialty(handle, it));
   }
 
   private static void putSpecialty(Handle handle, Specialty specialty) {

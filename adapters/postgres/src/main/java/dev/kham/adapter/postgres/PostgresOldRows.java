@@ -50,6 +50,26 @@ class PostgresOldRows implements OldRows {
               where expires_at < now() - :unused * interval '1 second'
               order by expires_at limit :limit for update skip locked)
           """;
+      // who hands in a table for longer than a day does so no more
+      case TASKS ->
+          """
+          delete from tasks where id in (
+              select id from tasks task
+              where updated_at < now() - case when state = 'RECEIVING' then interval '1 day'
+                      else :unused * interval '1 second' end
+                and not exists (select from jobs
+                    where key = task.job_key and state in ('waiting', 'active'))
+              order by updated_at limit :limit for update skip locked)
+          """;
+      case IMPORT_KEYS ->
+          """
+          delete from csv_import_keys where (import_id, key) in (
+              select import_id, key from csv_import_keys known
+              where not exists (select from tasks
+                  where id = known.import_id and (finished_at is null
+                      or finished_at > now() - :unused * interval '1 second'))
+              order by import_id, key limit :limit for update skip locked)
+          """;
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.kham.adapter.postgres;
 
+import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
@@ -11,16 +12,19 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** Patients by SQL: a dependant is read together with their guardian. */
 @ApplicationScoped
-class PostgresPatientRepository implements PatientRepository {
+class PostgresPatientRepository implements PatientRepository, PatientRecords {
   private static final String SELECT =
       """
       select p.id, p.full_name, p.date_of_birth, d.relationship,
@@ -136,6 +140,75 @@ class PostgresPatientRepository implements PatientRepository {
                 .mapTo(UUID.class)
                 .map(PatientId::new)
                 .set());
+  }
+
+  // those whom another system knows
+
+  @Override
+  public Map<String, Patient> lock(Set<String> references) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from patients where reference = any(:references)
+                    order by id for no key update
+                    """)
+                .bind("references", references.toArray(String[]::new))
+                .map((row, context) -> Map.entry(row.getString("reference"), patient(row)))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  @Override
+  public void add(Map<String, Patient> patients) {
+    if (patients.isEmpty()) {
+      return;
+    }
+    sql.run(
+        handle -> {
+          try (PreparedBatch batch =
+              handle.prepareBatch(
+                  """
+                  insert into patients
+                      (id, full_name, date_of_birth, email, phone, locale, reference)
+                  values (:id, :fullName, :dateOfBirth, :email, :phone, :locale, :reference)
+                  """)) {
+            patients.forEach(
+                (reference, patient) -> bind(batch, patient).bind("reference", reference).add());
+            batch.execute();
+          }
+        });
+  }
+
+  @Override
+  public void update(List<Patient> patients) {
+    if (patients.isEmpty()) {
+      return;
+    }
+    sql.run(
+        handle -> {
+          try (PreparedBatch batch =
+              handle.prepareBatch(
+                  """
+                  update patients set full_name = :fullName, date_of_birth = :dateOfBirth,
+                      email = :email, phone = :phone, locale = :locale
+                  where id = :id
+                  """)) {
+            patients.forEach(patient -> bind(batch, patient).add());
+            batch.execute();
+          }
+        });
+  }
+
+  private static PreparedBatch bind(PreparedBatch batch, Patient patient) {
+    return batch
+        .bind("id", patient.id().value())
+        .bind("fullName", patient.fullName())
+        .bind("dateOfBirth", patient.dateOfBirth())
+        .bind("email", patient.email())
+        .bind("phone", patient.phone())
+        .bind("locale", patient.locale().getLanguage());
   }
 
   private static Patient patient(ResultSet row) throws SQLException {

@@ -3,8 +3,10 @@ package dev.kham.adapter.postgres;
 import dev.kham.application.medicine.MedicineBusyException;
 import dev.kham.application.medicine.MedicineExistsException;
 import dev.kham.application.medicine.MedicineRepository;
+import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.domain.account.AccountId;
+import dev.kham.domain.account.Actor;
 import dev.kham.domain.medicine.Batch;
 import dev.kham.domain.medicine.BatchId;
 import dev.kham.domain.medicine.BatchStatus;
@@ -24,11 +26,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +44,27 @@ import org.jspecify.annotations.Nullable;
  * order.
  */
 @ApplicationScoped
-class PostgresStock implements MedicineRepository, StockRepository {
+class PostgresStock implements MedicineRepository, StockRepository, StockIntake {
   /** SQLSTATE of who has waited for a lock as long as one may. */
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+  private static final String INSERT_MEDICINE =
+      """
+      insert into medicines (id, code, name, search_name, search_code, unit,
+          atc_code, minimum_stock, alert_days, version)
+      values (:id, :code, :name, :searchName, :searchCode, :unit,
+          :atc, :minimum, :days, :version)
+      on conflict on constraint medicine_code_unique do nothing
+      """;
+
+  private static final String UPDATE_MEDICINE =
+      """
+      update medicines set code = :code, name = :name,
+          search_name = :searchName, search_code = :searchCode,
+          unit = :unit, atc_code = :atc, minimum_stock = :minimum,
+          alert_days = :days, version = :version
+      where id = :id and version = :version - 1
+      """;
 
   private final Sql sql;
 
@@ -72,20 +96,7 @@ class PostgresStock implements MedicineRepository, StockRepository {
 
   @Override
   public void add(Medicine medicine) {
-    int added =
-        sql.query(
-            handle ->
-                bind(
-                        handle.createUpdate(
-                            """
-                            insert into medicines (id, code, name, search_name, search_code, unit,
-                                atc_code, minimum_stock, alert_days, version)
-                            values (:id, :code, :name, :searchName, :searchCode, :unit,
-                                :atc, :minimum, :days, :version)
-                            on conflict on constraint medicine_code_unique do nothing
-                            """),
-                        medicine)
-                    .execute());
+    int added = sql.query(handle -> bind(handle.createUpdate(INSERT_MEDICINE), medicine).execute());
     if (added == 0) {
       throw new MedicineExistsException();
     }
@@ -95,20 +106,7 @@ class PostgresStock implements MedicineRepository, StockRepository {
   public void update(Medicine medicine) {
     int updated;
     try {
-      updated =
-          sql.query(
-              handle ->
-                  bind(
-                          handle.createUpdate(
-                              """
-                              update medicines set code = :code, name = :name,
-                                  search_name = :searchName, search_code = :searchCode,
-                                  unit = :unit, atc_code = :atc, minimum_stock = :minimum,
-                                  alert_days = :days, version = :version
-                              where id = :id and version = :version - 1
-                              """),
-                          medicine)
-                      .execute());
+      updated = sql.query(handle -> bind(handle.createUpdate(UPDATE_MEDICINE), medicine).execute());
     } catch (UnableToExecuteStatementException e) {
       if (Constraints.violated(e).filter("medicine_code_unique"::equals).isPresent()) {
         throw new MedicineExistsException();
@@ -343,6 +341,127 @@ class PostgresStock implements MedicineRepository, StockRepository {
                 .bind("batch", batch.value())
                 .bind("by", by.value())
                 .bind("at", at)
+                .execute());
+  }
+
+  // many at a time
+
+  @Override
+  public Map<String, Medicine> lock(Set<String> codes) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from medicines where code = any(:codes)
+                    order by id for no key update
+                    """)
+                .bind("codes", codes.toArray(String[]::new))
+                .map((row, context) -> medicine(row))
+                .stream()
+                .collect(Collectors.toMap(Medicine::code, it -> it)));
+  }
+
+  /** By code: two who add some of the same do not wait for each other in a circle. */
+  @Override
+  public void add(List<Medicine> medicines) {
+    List<Medicine> ordered =
+        medicines.stream().sorted(Comparator.comparing(Medicine::code)).toList();
+    if (!all(INSERT_MEDICINE, ordered)) {
+      throw new MedicineExistsException();
+    }
+  }
+
+  @Override
+  public void update(List<Medicine> medicines) {
+    if (!all(UPDATE_MEDICINE, medicines)) {
+      throw new StaleVersionException("medicine");
+    }
+  }
+
+  /** Whether each of them was written. */
+  private boolean all(String statement, List<Medicine> medicines) {
+    return medicines.isEmpty()
+        || sql.query(
+            handle -> {
+              try (PreparedBatch batch = handle.prepareBatch(statement)) {
+                medicines.forEach(it -> bind(batch, it).add());
+                return Arrays.stream(batch.execute()).allMatch(count -> count == 1);
+              }
+            });
+  }
+
+  @Override
+  public Map<BatchNumber, Received> received(Set<BatchNumber> numbers) {
+    List<BatchNumber> wanted = List.copyOf(numbers);
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select batches.*,
+                        (select coalesce(sum(change), 0)::bigint from stock_movements
+                         where batch_id = batches.id and kind = 'RECEIVE') received
+                    from unnest(:medicines, :numbers) as wanted (medicine_id, number)
+                    join batches using (medicine_id, number)
+                    """)
+                .bind(
+                    "medicines",
+                    wanted.stream().map(it -> it.medicine().value()).toArray(UUID[]::new))
+                .bind("numbers", wanted.stream().map(BatchNumber::number).toArray(String[]::new))
+                .map((row, context) -> new Received(batch(row), row.getLong("received")))
+                .stream()
+                .collect(
+                    Collectors.toMap(
+                        it -> new BatchNumber(it.batch().medicine(), it.batch().number()),
+                        it -> it)));
+  }
+
+  /** One statement: a batch begins with units only where its movement is written with it. */
+  @Override
+  public void begin(List<Batch> batches, Instant at, Actor by) {
+    if (batches.isEmpty()) {
+      return;
+    }
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    with said as materialized (
+                        select * from unnest(:ids, :medicines, :numbers, cast(:expiries as date[]),
+                                :units, :statuses, :suppliers, :costs)
+                            with ordinality as said (id, medicine_id, number, expires_on,
+                                units, status, supplier, unit_cost, place)
+                    ), moved as (
+                        insert into stock_movements (batch_id, kind, change, status, occurred_at,
+                            account_id, machine)
+                        select id, 'RECEIVE', units, status, :at, :account, :machine
+                        from said order by place
+                        returning batch_id
+                    )
+                    insert into batches (id, medicine_id, number, expires_on, quantity, status,
+                        supplier, unit_cost)
+                    select id, medicine_id, number, expires_on, units, status, supplier, unit_cost
+                    from said where (select count(*) from moved) > 0
+                    """)
+                .bind("ids", batches.stream().map(it -> it.id().value()).toArray(UUID[]::new))
+                .bind(
+                    "medicines",
+                    batches.stream().map(it -> it.medicine().value()).toArray(UUID[]::new))
+                .bind("numbers", batches.stream().map(Batch::number).toArray(String[]::new))
+                .bind(
+                    "expiries",
+                    batches.stream().map(it -> it.expiresOn().toString()).toArray(String[]::new))
+                .bind("units", batches.stream().map(Batch::quantity).toArray(Long[]::new))
+                .bind(
+                    "statuses",
+                    batches.stream().map(it -> it.status().name()).toArray(String[]::new))
+                .bind("suppliers", batches.stream().map(Batch::supplier).toArray(String[]::new))
+                .bind("costs", batches.stream().map(Batch::unitCost).toArray(Long[]::new))
+                .bind("at", at)
+                .bind("account", Actors.account(by))
+                .bind("machine", Actors.machine(by))
                 .execute());
   }
 

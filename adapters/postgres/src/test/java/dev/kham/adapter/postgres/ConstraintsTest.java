@@ -414,8 +414,45 @@ class ConstraintsTest {
             "update batches set status = 'RECALLED' where id = " + FIRST),
         Arguments.of(
             "batch_moved",
-            "drop trigger batch_begins_empty on batches",
+            "drop trigger batch_begins_as_moved on batches",
             batch("gen_random_uuid()", 1).replace("'constraints'", "'another'")),
+        Arguments.of(
+            "batch_moved", "drop trigger batch_begins_as_moved on batches", begun(6, "AVAILABLE")),
+        Arguments.of(
+            "batch_moved",
+            "drop trigger batch_begins_as_moved on batches",
+            begun(5, "QUARANTINED")),
+        Arguments.of(
+            "stock_movements_batch_id_fkey",
+            "alter table stock_movements drop constraint stock_movements_batch_id_fkey",
+            movement("RECEIVE", 5).replace(FIRST, "gen_random_uuid()")),
+        Arguments.of(
+            "task_over", "alter table tasks drop constraint task_over", task("DONE", 0, "null")),
+        Arguments.of(
+            "task_progress",
+            "alter table tasks drop constraint task_progress",
+            task("RUNNING", 2, "1")),
+        Arguments.of(
+            "csv_import_columns",
+            "alter table csv_imports drop constraint csv_import_columns",
+            "with task as (%s returning id)".formatted(task("WAITING", 0, "1"))
+                + " insert into csv_imports (id, kind, dry_run, header, columns)"
+                + " select id, 'BATCHES', false, array['a'], array['a', 'b'] from task"),
+        Arguments.of(
+            "csv_import_slice_state",
+            "alter table csv_import_slices drop constraint csv_import_slice_state",
+            "with task as (%s returning id),".formatted(task("WAITING", 0, "1"))
+                + " csv as (insert into csv_imports (id, kind, dry_run, header, columns)"
+                + " select id, 'BATCHES', false, array['a'], array['a'] from task returning id)"
+                + " insert into csv_import_slices (import_id, place) select id, 0 from csv"),
+        Arguments.of(
+            "patient_reference_unique",
+            "alter table patients drop constraint patient_reference_unique",
+            "update patients set reference = 'constraints'"),
+        Arguments.of(
+            "doctor_reference_unique",
+            "alter table doctors drop constraint doctor_reference_unique",
+            "update doctors set reference = 'constraints'"),
         Arguments.of(
             "movement_change",
             "alter table stock_movements drop constraint movement_change",
@@ -679,6 +716,26 @@ class ConstraintsTest {
     values (%s, %s, 'constraints', '2199-01-01', %d, 'AVAILABLE')
     """
         .formatted(id, FIRST, quantity);
+  }
+
+  /** A batch that begins with that, in one statement with the receipt of 5. */
+  private static String begun(int quantity, String status) {
+    return """
+    with moved as (
+        insert into stock_movements (batch_id, kind, change, status, occurred_at, machine)
+        values (gen_random_uuid(), 'RECEIVE', 5, 'AVAILABLE', now(), 'm') returning batch_id)
+    insert into batches (id, medicine_id, number, expires_on, quantity, status)
+    select batch_id, %s, 'begun', '2199-01-01', %d, '%s' from moved
+    """
+        .formatted(FIRST, quantity, status);
+  }
+
+  private static String task(String state, int done, String total) {
+    return """
+    insert into tasks (id, account_id, kind, state, done, total, counts)
+    values (gen_random_uuid(), %s, 'k', '%s', %d, %s, '{}')
+    """
+        .formatted(ACCOUNT, state, done, total);
   }
 
   private static String movement(String kind, int change) {

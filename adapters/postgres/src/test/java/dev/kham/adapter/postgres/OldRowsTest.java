@@ -149,4 +149,59 @@ class OldRowsTest {
             left("select (expires_at > now())::text from sessions where account_id = " + ACCOUNT))
         .containsExactly("true");
   }
+
+  @Test
+  void tasks_go_with_all_that_was_kept_for_them_unless_somebody_still_works_at_them() {
+    sql.run(
+        handle -> {
+          handle.execute("delete from tasks");
+          handle.execute("delete from csv_import_keys");
+          handle.execute("alter table tasks disable trigger tasks_updated_at");
+          handle.execute(
+              """
+              insert into accounts (id, email, password_hash, roles)
+              values (%s, 'old-rows@example.com', '', array['PATIENT'])
+              on conflict do nothing
+              """
+                  .formatted(ACCOUNT));
+          handle.execute(
+              """
+              insert into tasks (id, account_id, kind, state, done, counts, job_key, finished_at,
+                  updated_at)
+              select gen_random_uuid(), %s, kind, state, 0, '{}', 'task-1',
+                  case when state = 'DONE' then now() - age end, now() - age
+              from (values ('done-new', 'DONE', interval '6 days'),
+                  ('done-old', 'DONE', interval '8 days'),
+                  ('stuck-old', 'RUNNING', interval '8 days'),
+                  ('coming-new', 'RECEIVING', interval '23 hours'),
+                  ('coming-old', 'RECEIVING', interval '25 hours')) as old (kind, state, age)
+              """
+                  .formatted(ACCOUNT));
+          handle.execute(
+              "insert into csv_imports (id, kind, dry_run, header, columns)"
+                  + " select id, 'BATCHES', false, '{}', '{}' from tasks");
+          handle.execute(
+              "insert into csv_import_slices (import_id, place, errors)"
+                  + " select id, 0, '[]' from tasks");
+          handle.execute("insert into csv_import_keys select id, kind from tasks");
+        });
+    job("task-", "waiting", 0, 1);
+    sweep();
+    assertThat(left("select kind from tasks"))
+        .as("while a job goes on with them")
+        .containsExactlyInAnyOrder("done-new", "done-old", "stuck-old", "coming-new", "coming-old");
+    assertThat(left("select key from csv_import_keys"))
+        .containsExactlyInAnyOrder("stuck-old", "coming-new", "coming-old");
+    sql.run(handle -> handle.execute("update jobs set state = 'failed', finished_at = now()"));
+    sweep();
+    assertThat(left("select kind from tasks")).containsExactlyInAnyOrder("done-new", "coming-new");
+    assertThat(left("select key from csv_import_keys")).containsExactly("coming-new");
+    assertThat(left("select place::text from csv_import_slices")).hasSize(2);
+    sql.run(
+        handle -> {
+          handle.execute("delete from tasks");
+          handle.execute("delete from csv_import_keys");
+          handle.execute("alter table tasks enable trigger tasks_updated_at");
+        });
+  }
 }

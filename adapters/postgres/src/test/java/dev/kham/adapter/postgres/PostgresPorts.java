@@ -9,13 +9,16 @@ import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.QueueTickets;
 import dev.kham.application.appointment.WaitlistRepository;
+import dev.kham.application.imports.ImportRepository;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.medicine.AlertRepository;
 import dev.kham.application.medicine.MedicineQueries;
 import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.PharmacyStaff;
+import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.MessageLedger;
+import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.DailySheetQueries;
 import dev.kham.application.payment.Ledger;
@@ -29,11 +32,13 @@ import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
 import dev.kham.application.scheduling.DoctorQueries;
+import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
+import dev.kham.application.task.TaskRepository;
 import jakarta.inject.Singleton;
 
 /** The adapters of this module, as the contracts ask for them. */
@@ -71,5 +76,10 @@ record PostgresPorts(
     StockRepository stock,
     AlertRepository alerts,
     MedicineQueries medicineQueries,
-    PharmacyStaff pharmacyStaff)
+    PharmacyStaff pharmacyStaff,
+    TaskRepository tasks,
+    ImportRepository imports,
+    StockIntake stockIntake,
+    PatientRecords patientRecords,
+    DoctorRecords doctorRecords)
     implements Ports {}

@@ -10,6 +10,7 @@ import dev.kham.application.appointment.AppointmentQueriesContract;
 import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
+import dev.kham.application.imports.ImportContract;
 import dev.kham.application.medicine.MedicineContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
@@ -28,6 +29,7 @@ import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
+import dev.kham.application.task.TaskRepositoryContract;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -124,4 +126,10 @@ class PostgresPortsTest {
 
   @Nested
   class Medicines extends Postgres implements MedicineContract {}
+
+  @Nested
+  class Tasks extends Postgres implements TaskRepositoryContract {}
+
+  @Nested
+  class Imports extends Postgres implements ImportContract {}
 }

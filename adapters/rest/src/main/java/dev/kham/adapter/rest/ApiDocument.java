@@ -37,7 +37,8 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(
           name = "Jobs",
           description = "What is done later: look, run again, pause; for the operator"),
-      @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it")
+      @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it"),
+      @Tag(name = "Imports", description = "Tables that are taken in, and how far that is")
     },
     components =
         @Components(
@@ -119,7 +120,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
               @APIResponse(
                   name = "TooLarge",
                   responseCode = "413",
-                  description = "A body of more than 64 KB",
+                  description = "A body of more than 64 KB; of a table, of more than is configured",
                   content =
                       @Content(
                           mediaType = Problem.MEDIA_TYPE,
@@ -127,7 +128,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
               @APIResponse(
                   name = "UnsupportedMediaType",
                   responseCode = "415",
-                  description = "Not JSON",
+                  description = "Not of the documented media type",
                   content =
                       @Content(
                           mediaType = Problem.MEDIA_TYPE,

@@ -79,8 +79,12 @@ final class DailySheetCsv {
     if (!(value instanceof String text)) {
       return value.toString();
     }
-    String safe =
-        !text.isEmpty() && STARTS_A_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String safe = harmless(text);
     return safe.matches("(?s).*[\",\\r\\n].*") ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+  }
+
+  /** The text with a quote before what a spreadsheet would compute. */
+  static String harmless(String text) {
+    return !text.isEmpty() && STARTS_A_FORMULA.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 }

@@ -11,6 +11,7 @@ import dev.kham.application.medicine.MedicineQueries.MovementView;
 import dev.kham.application.medicine.MedicineQueries.Recipient;
 import dev.kham.application.medicine.TellRecipients.Told;
 import dev.kham.domain.medicine.Alert;
+import dev.kham.domain.medicine.Batch;
 import dev.kham.domain.medicine.BatchId;
 import dev.kham.domain.medicine.BatchStatus;
 import dev.kham.domain.medicine.DispenseLine;
@@ -33,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the pharmacy is asked and answers. */
 final class PharmacyJson {
-  /** More than any hospital has of anything; also đồng for one unit. */
-  private static final long MOST = 1_000_000_000;
+  private static final long MOST = Medicine.MOST;
 
   private PharmacyJson() {}
 
@@ -45,19 +45,19 @@ final class PharmacyJson {
   /** All that is said about a medicine. */
   @Schema(name = "MedicineData")
   record MedicineData(
-      @NotNull @Pattern(regexp = "[A-Za-z0-9._/-]{1,40}") @Schema(examples = "PARA500") String code,
+      @NotNull @Pattern(regexp = Medicine.CODE) @Schema(examples = "PARA500") String code,
       @NotBlank
-          @Size(max = 200)
+          @Size(max = Medicine.LONGEST_NAME)
           @Pattern(regexp = NewAccount.PRINTABLE)
           @Schema(examples = "Paracetamol 500 mg")
           String name,
       @NotBlank
-          @Size(max = 40)
+          @Size(max = Medicine.LONGEST_UNIT)
           @Pattern(regexp = NewAccount.PRINTABLE)
           @Schema(description = "What is counted", examples = "viên")
           String unit,
       @Nullable
-          @Pattern(regexp = "[A-Z]([0-9]{2}([A-Z]([A-Z]([0-9]{2})?)?)?)?")
+          @Pattern(regexp = Medicine.ATC_CODE)
           @Schema(description = "Of the WHO's ATC classification", examples = "N02BE01")
           String atcCode,
       @NotNull
@@ -66,13 +66,13 @@ final class PharmacyJson {
           @Schema(description = "With fewer usable units it is told", examples = "200")
           Long minimumStock,
       @Nullable
-          @Size(min = 1, max = 5)
+          @Size(min = 1, max = Medicine.MOST_ALERTS)
           @Schema(
               description =
                   "How many days before its expiry a batch is told of, each 1 to 730; as the"
                       + " hospital does it when missing",
               examples = "[60, 30, 7]")
-          List<@NotNull @Min(1) @Max(730) Integer> alertDays) {}
+          List<@NotNull @Min(1) @Max(Medicine.EARLIEST_ALERT) Integer> alertDays) {}
 
   /** A medicine and what there is of it. */
   @Schema(name = "Medicine")
@@ -117,7 +117,7 @@ final class PharmacyJson {
   @Schema(name = "NewBatch")
   record NewBatch(
       @NotBlank
-          @Size(max = 60)
+          @Size(max = Batch.LONGEST_NUMBER)
           @Pattern(regexp = NewAccount.PRINTABLE)
           @Schema(description = "The maker's", examples = "B240117")
           String number,
@@ -127,7 +127,7 @@ final class PharmacyJson {
           LocalDate expiresOn,
       @NotNull @Min(1) @Max(MOST) @Schema(examples = "500") Long quantity,
       @Nullable
-          @Size(max = 200)
+          @Size(max = Batch.LONGEST_SUPPLIER)
           @Pattern(regexp = NewAccount.PRINTABLE)
           @Schema(examples = "Dược phẩm Ví Dụ")
           String supplier,

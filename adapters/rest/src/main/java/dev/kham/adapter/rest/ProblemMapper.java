@@ -140,6 +140,14 @@ class ProblemMapper {
   }
 
   @ServerExceptionMapper
+  Response tooLarge(PayloadTooLargeException e) {
+    // nobody reads the rest of it
+    return Response.fromResponse(problems.of(413, "payload-too-large"))
+        .header("Connection", "close")
+        .build();
+  }
+
+  @ServerExceptionMapper
   Response invalid(InvalidRequestException e) {
     return invalid(List.of(e.error()));
   }

@@ -64,7 +64,7 @@ class Problems {
         members);
   }
 
-  private static String text(String key, Locale language) {
+  static String text(String key, Locale language) {
     return ResourceBundle.getBundle("dev.kham.adapter.rest.Problems", language, NO_FALLBACK)
         .getString(key);
   }

@@ -30,6 +30,8 @@ import dev.kham.application.appointment.RescheduleAppointment;
 import dev.kham.application.appointment.ViewAppointments;
 import dev.kham.application.appointment.ViewQueue;
 import dev.kham.application.appointment.ViewWaitlist;
+import dev.kham.application.imports.ReceiveImport;
+import dev.kham.application.imports.ViewImportErrors;
 import dev.kham.application.job.CancelJob;
 import dev.kham.application.job.PauseQueue;
 import dev.kham.application.job.RetryJobs;
@@ -59,6 +61,8 @@ import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
 import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.shared.OnceOnly;
+import dev.kham.application.task.EndTask;
+import dev.kham.application.task.ViewTask;
 import dev.kham.application.traffic.LocalRateLimiter;
 import dev.kham.application.traffic.RateLimiter;
 import dev.kham.domain.payment.BankAccount;
@@ -440,5 +444,29 @@ class InMemoryApplication {
   @Singleton
   ViewDailySheet viewDailySheet() {
     return hospital.viewDailySheet();
+  }
+
+  @Produces
+  @Singleton
+  ReceiveImport receiveImport() {
+    return hospital.receiveImport();
+  }
+
+  @Produces
+  @Singleton
+  ViewTask viewTask() {
+    return hospital.viewTask();
+  }
+
+  @Produces
+  @Singleton
+  EndTask endTask() {
+    return hospital.endTask();
+  }
+
+  @Produces
+  @Singleton
+  ViewImportErrors viewImportErrors() {
+    return hospital.viewImportErrors();
   }
 }
