@@ -9,6 +9,7 @@ import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.medicine.MedicineContract;
+import dev.kham.application.messaging.GatewaySecretsContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -107,6 +108,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}
+
+  @Nested
+  class GatewaySecrets extends InMemory implements GatewaySecretsContract {}
 
   @Nested
   class Absences extends InMemory implements AbsenceRepositoryContract {}

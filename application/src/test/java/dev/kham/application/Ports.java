@@ -14,6 +14,7 @@ import dev.kham.application.medicine.MedicineQueries;
 import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.PharmacyStaff;
 import dev.kham.application.medicine.StockRepository;
+import dev.kham.application.messaging.GatewaySecrets;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.DailySheetQueries;
@@ -87,6 +88,8 @@ public interface Ports {
   StatementBookmarks statementBookmarks();
 
   MessageLedger messageLedger();
+
+  GatewaySecrets gatewaySecrets();
 
   AbsenceRepository absences();
 

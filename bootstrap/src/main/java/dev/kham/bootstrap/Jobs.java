@@ -22,6 +22,7 @@ import dev.kham.application.medicine.SendInventoryAlert;
 import dev.kham.application.medicine.SendInventoryHeartbeat;
 import dev.kham.application.medicine.SendRecallNotice;
 import dev.kham.application.medicine.UpdateBatchStatus;
+import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReconcilePayments;
@@ -62,7 +63,8 @@ class Jobs {
       SendInventoryAlert sendInventoryAlert,
       SendInventoryHeartbeat sendInventoryHeartbeat,
       SendRecallNotice sendRecallNotice,
-      SendLatePaymentNotice sendLatePaymentNotice) {
+      SendLatePaymentNotice sendLatePaymentNotice,
+      SettleMessage settleMessage) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -147,7 +149,13 @@ class Jobs {
             new JobHandler(
                 SendLatePaymentNotice.JOB,
                 Effect.OUTSIDE,
-                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))));
+                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))),
+            // gateways are asked, and what each answers is a commit of its own
+            new JobHandler(
+                SettleMessage.JOB,
+                Effect.OUTSIDE,
+                job -> settleMessage.handle(SettleMessage.Command.of(job))),
+            new JobHandler(SettleMessage.ALL, Effect.OUTSIDE, job -> settleMessage.handleAll()));
     this.engine =
         new JobEngine(
             store,

@@ -15,6 +15,7 @@ import dev.kham.application.medicine.MedicineQueries;
 import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.PharmacyStaff;
 import dev.kham.application.medicine.StockRepository;
+import dev.kham.application.messaging.GatewaySecrets;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.DailySheetQueries;
@@ -67,6 +68,7 @@ record PostgresPorts(
     Ledger ledger,
     StatementBookmarks statementBookmarks,
     MessageLedger messageLedger,
+    GatewaySecrets gatewaySecrets,
     MedicineRepository medicines,
     StockRepository stock,
     AlertRepository alerts,

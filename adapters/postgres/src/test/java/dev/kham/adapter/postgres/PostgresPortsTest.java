@@ -11,6 +11,7 @@ import dev.kham.application.appointment.AppointmentRepositoryContract;
 import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.medicine.MedicineContract;
+import dev.kham.application.messaging.GatewaySecretsContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -115,6 +116,9 @@ class PostgresPortsTest {
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}
+
+  @Nested
+  class GatewaySecrets extends Postgres implements GatewaySecretsContract {}
 
   @Nested
   class Absences extends Postgres implements AbsenceRepositoryContract {}

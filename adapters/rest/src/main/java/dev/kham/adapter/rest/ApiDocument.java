@@ -37,7 +37,10 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
       @Tag(
           name = "Jobs",
           description = "What is done later: look, run again, pause; for the operator"),
-      @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it")
+      @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it"),
+      @Tag(
+          name = "Messages",
+          description = "What is written to people, and what gateways tell of it")
     },
     components =
         @Components(
