@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -51,12 +52,14 @@ final class ZaloTokens {
   private final Transaction transaction;
   private final GatewaySecrets secrets;
   private final Clock clock;
+  private final Patience patience;
   private final Gateway gateway;
   private final ZaloOauthApi api;
   private final SecureRandom random = new SecureRandom();
   private final ReentrantLock refreshing = new ReentrantLock();
   private volatile @Nullable Pair known;
   private volatile Instant triedAt = Instant.MIN;
+  private volatile Instant closedUntil = Instant.MIN;
 
   /**
    * What a refresh gave.
@@ -75,6 +78,7 @@ final class ZaloTokens {
     this.transaction = transaction;
     this.secrets = secrets;
     this.clock = clock;
+    this.patience = patience;
     this.gateway = new Gateway("Zalo's tokens", 1, patience);
     this.api = gateway.client(ZaloOauthApi.class, config.oauthUrl());
   }
@@ -117,17 +121,29 @@ final class ZaloTokens {
 
   /** As another thread or instance refreshed it just before, or else refreshed now. */
   private Pair current(@Nullable String refused) {
-    // here first, so that an instance waits with one connection only
-    refreshing.lock();
+    boolean alone = false;
     try {
+      // here first, so that an instance waits with one connection only
+      alone = refreshing.tryLock(patience.place().toMillis(), TimeUnit.MILLISECONDS);
+      if (!alone) {
+        throw new NotSentException("somebody fetches a token", false);
+      }
+      if (clock.instant().isBefore(closedUntil)) {
+        throw new NotSentException("there was no token just before", true);
+      }
       return locked(refused);
+    } catch (InterruptedException stopping) {
+      Thread.currentThread().interrupt();
+      throw new NotSentException("stopped before there was a token", false);
     } catch (NotSentException e) {
       throw e;
     } catch (RuntimeException e) {
       throw new NotSentException(
           "the tokens cannot be had: " + e.getClass().getSimpleName(), false);
     } finally {
-      refreshing.unlock();
+      if (alone) {
+        refreshing.unlock();
+      }
     }
   }
 
@@ -169,6 +185,7 @@ final class ZaloTokens {
 
   private Pair refreshed(String old, Instant now) {
     Answer answer;
+    closedUntil = now.plus(patience.breakFor());
     try {
       answer =
           gateway.ask(
@@ -192,6 +209,7 @@ final class ZaloTokens {
       LOG.errorf("Zalo refused to refresh its token: consent anew and set KHAM_ZALO_REFRESH_TOKEN");
       throw new NotSentException("no token", true);
     }
+    closedUntil = Instant.MIN;
     return new Pair(access, refresh, now.plusSeconds(seconds), seed());
   }
 

@@ -167,6 +167,36 @@ class ZaloMessengerTest {
   }
 
   @Test
+  void a_dead_token_server_is_asked_once_and_holds_up_nobody() throws Exception {
+    CountDownLatch all = new CountDownLatch(9);
+    oauth.forget();
+    // gives no answer before everybody else has gone away
+    oauth.then(exchange -> all.await());
+    ZaloMessenger messenger = messenger();
+    try (var workers = Executors.newFixedThreadPool(10)) {
+      List<Future<Outcome>> sent = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        sent.add(
+            workers.submit(
+                () -> {
+                  Outcome outcome = messenger.send(reminder(), 1);
+                  all.countDown();
+                  return outcome;
+                }));
+      }
+      List<Outcome> outcomes = new ArrayList<>();
+      for (Future<Outcome> one : sent) {
+        outcomes.add(one.get());
+      }
+      assertThat(outcomes).filteredOn(Outcome.NotNow.class::isInstance).hasSize(9);
+      assertThat(outcomes).filteredOn(Outcome.Closed.class::isInstance).hasSize(1);
+    }
+    assertThat(messenger.send(reminder(), 1)).isInstanceOf(Outcome.Closed.class);
+    assertThat(oauth.requests()).hasSize(1);
+    assertThat(gateway.requests()).isEmpty();
+  }
+
+  @Test
   void who_consents_anew_begins_anew() {
     gateway.thenAnswer(OK);
     messenger().send(reminder(), 1);
