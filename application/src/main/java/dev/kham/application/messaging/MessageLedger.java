@@ -70,7 +70,7 @@ public interface MessageLedger {
   /**
    * Messages that a gateway other than a mail server has had since before then and of which nobody
    * knows whether they arrived; those nobody has looked at for longest first. They count as looked
-   * at.
+   * at, and are left alone until they are twice as old.
    *
    * @param after those begun before are left alone
    */

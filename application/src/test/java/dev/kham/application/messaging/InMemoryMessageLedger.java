@@ -2,6 +2,7 @@ package dev.kham.application.messaging;
 
 import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -158,6 +159,10 @@ public final class InMemoryMessageLedger implements MessageLedger {
             .filter(row -> row.entry().state() == State.SENT && row.entry().delivered() == null)
             .filter(row -> !row.entry().key().channel().equals("email"))
             .filter(row -> !row.begun().isBefore(after) && row.begun().isBefore(before))
+            .filter(
+                row ->
+                    !row.lookedAt()
+                        .isAfter(now.minus(Duration.between(row.begun(), now).dividedBy(2))))
             .sorted(Comparator.comparing(Row::lookedAt))
             .limit(most)
             .toList();

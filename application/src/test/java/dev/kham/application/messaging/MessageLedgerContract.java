@@ -220,7 +220,10 @@ public interface MessageLedgerContract extends PortContract {
     assertThat(once).hasSize(1).isSubsetOf(first, second);
     List<UUID> again = unreported(after, before, 1, then.plusSeconds(20));
     assertThat(again).hasSize(1).isSubsetOf(first, second).isNotEqualTo(once);
-    assertThat(unreported(after, before, 9, then.plusSeconds(30)))
+    // the one that was looked at when it was ten seconds old is twice as old, the other is not
+    assertThat(unreported(after, before, 9, then.plusSeconds(39))).isEqualTo(once);
+    assertThat(unreported(after, before, 9, then.plusSeconds(40))).isEqualTo(again);
+    assertThat(unreported(after, before, 9, then.plusSeconds(90)))
         .containsExactly(once.getFirst(), again.getFirst());
     assertThat(unreported(before, before.plusMillis(1), 9, then)).isEmpty();
     assertThat(unreported(after.minusMillis(1), after, 9, then)).isEmpty();

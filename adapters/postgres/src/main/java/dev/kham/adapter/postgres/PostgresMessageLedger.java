@@ -252,6 +252,8 @@ class PostgresMessageLedger implements MessageLedger {
                         where state = 'sent' and delivered_at is null and channel <> 'email'
                           and coalesce(begun_at, updated_at) >= :after
                           and coalesce(begun_at, updated_at) < :before
+                          and (looked_at is null or looked_at <= cast(:now as timestamptz)
+                              - (cast(:now as timestamptz) - coalesce(begun_at, updated_at)) / 2)
                         order by looked_at nulls first
                         limit :most
                         for no key update skip locked),
