@@ -28,6 +28,7 @@ import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.AddAbsence;
 import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AppointmentFixtures;
+import dev.kham.application.appointment.AppointmentMessages;
 import dev.kham.application.appointment.Appointments;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.BookAppointment;
@@ -87,9 +88,16 @@ import dev.kham.application.medicine.SendRecallNotice;
 import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.medicine.ViewPharmacy;
+import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.HearOfMessage;
+import dev.kham.application.messaging.InMemoryGatewaySecrets;
 import dev.kham.application.messaging.InMemoryMessageLedger;
+import dev.kham.application.messaging.Messenger;
+import dev.kham.application.messaging.PreviewLetter;
 import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
+import dev.kham.application.messaging.SettleMessage;
+import dev.kham.application.messaging.TellPatient;
 import dev.kham.application.patient.InMemoryPatientRepository;
 import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.DailySheetQueries;
@@ -142,6 +150,7 @@ import dev.kham.application.shared.SettableClock;
 import dev.kham.application.task.EndTask;
 import dev.kham.application.task.InMemoryTaskRepository;
 import dev.kham.application.task.ViewTask;
+import dev.kham.domain.patient.Channel;
 import dev.kham.domain.payment.RefundCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -213,7 +222,10 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryStatementBookmarks statementBookmarks =
       new InMemoryStatementBookmarks(transaction);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
-  private final RecordingMessenger messenger = new RecordingMessenger(transaction);
+  private final RecordingMessenger messenger = new RecordingMessenger(transaction, Channel.EMAIL);
+  private final RecordingMessenger sms = new RecordingMessenger(transaction, Channel.SMS);
+  private final RecordingMessenger zalo = new RecordingMessenger(transaction, Channel.ZALO);
+  private final InMemoryGatewaySecrets gatewaySecrets = new InMemoryGatewaySecrets(transaction);
   private final InMemoryAbsenceRepository absences = new InMemoryAbsenceRepository(transaction);
   private final InMemoryHolidayRepository holidays = new InMemoryHolidayRepository(transaction);
   private final OfferedSlots offeredSlots =
@@ -398,6 +410,44 @@ public final class InMemoryHospital implements Ports {
 
   public RecordingMessenger messenger() {
     return messenger;
+  }
+
+  public RecordingMessenger messenger(Channel channel) {
+    return switch (channel) {
+      case EMAIL -> messenger;
+      case SMS -> sms;
+      case ZALO -> zalo;
+    };
+  }
+
+  private List<Messenger> messengers() {
+    return List.of(messenger, sms, zalo);
+  }
+
+  @Override
+  public InMemoryGatewaySecrets gatewaySecrets() {
+    return gatewaySecrets;
+  }
+
+  public TellPatient tellPatient() {
+    return new TellPatient(transaction, patients, sendOnce());
+  }
+
+  public ChooseChannels chooseChannels() {
+    return new ChooseChannels(transaction, patients, sendOnce());
+  }
+
+  public PreviewLetter previewLetter() {
+    return new PreviewLetter(messengers());
+  }
+
+  public SettleMessage settleMessage() {
+    return new SettleMessage(
+        transaction, messageLedger, patients, messengers(), new AppointmentMessages(), jobs, clock);
+  }
+
+  public HearOfMessage hearOfMessage() {
+    return new HearOfMessage(transaction, messageLedger, jobs, clock);
   }
 
   @Override
@@ -673,34 +723,35 @@ public final class InMemoryHospital implements Ports {
   }
 
   public SendOnce sendOnce() {
-    return new SendOnce(transaction, messageLedger, messenger, ids);
+    return new SendOnce(transaction, messageLedger, messengers(), ids, clock);
   }
 
   public SendAppointmentConfirmation sendAppointmentConfirmation() {
     return new SendAppointmentConfirmation(
-        transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone(), NAME);
+        appointmentQueries, tellPatient(), sendOnce(), clock, clock.getZone(), NAME);
   }
 
   public SendAppointmentReminder sendAppointmentReminder() {
     return new SendAppointmentReminder(
-        transaction, appointmentQueries, patients, sendOnce(), clock, clock.getZone());
+        appointmentQueries, tellPatient(), sendOnce(), clock, clock.getZone());
   }
 
   public SendAppointmentCancellation sendAppointmentCancellation() {
     return new SendAppointmentCancellation(
         transaction,
         appointmentQueries,
-        patients,
+        tellPatient(),
         accounts,
         sendOnce(),
         clock,
         clock.getZone(),
-        NAME);
+        NAME,
+        Locale.of("vi"));
   }
 
   public NotifyDoctorOfAppointment notifyDoctorOfAppointment() {
     return new NotifyDoctorOfAppointment(
-        transaction, appointmentQueries, accounts, sendOnce(), clock.getZone());
+        transaction, appointmentQueries, accounts, sendOnce(), clock.getZone(), Locale.of("vi"));
   }
 
   private Sessions openSessions() {
@@ -874,9 +925,8 @@ public final class InMemoryHospital implements Ports {
 
   public SendWaitlistOffer sendWaitlistOffer() {
     return new SendWaitlistOffer(
-        transaction,
         appointmentQueries,
-        patients,
+        tellPatient(),
         sendOnce(),
         PaymentFixtures.OWN_ACCOUNT,
         clock.getZone());

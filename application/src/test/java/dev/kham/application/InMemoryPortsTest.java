@@ -10,6 +10,7 @@ import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.imports.ImportContract;
 import dev.kham.application.medicine.MedicineContract;
+import dev.kham.application.messaging.GatewaySecretsContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -109,6 +110,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Messages extends InMemory implements MessageLedgerContract {}
+
+  @Nested
+  class GatewaySecrets extends InMemory implements GatewaySecretsContract {}
 
   @Nested
   class Absences extends InMemory implements AbsenceRepositoryContract {}

@@ -16,6 +16,7 @@ import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.PharmacyStaff;
 import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.medicine.StockRepository;
+import dev.kham.application.messaging.GatewaySecrets;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
@@ -92,6 +93,8 @@ public interface Ports {
   StatementBookmarks statementBookmarks();
 
   MessageLedger messageLedger();
+
+  GatewaySecrets gatewaySecrets();
 
   AbsenceRepository absences();
 

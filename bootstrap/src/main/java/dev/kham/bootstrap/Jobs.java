@@ -23,6 +23,7 @@ import dev.kham.application.medicine.SendInventoryAlert;
 import dev.kham.application.medicine.SendInventoryHeartbeat;
 import dev.kham.application.medicine.SendRecallNotice;
 import dev.kham.application.medicine.UpdateBatchStatus;
+import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ReconcilePayments;
@@ -64,7 +65,8 @@ class Jobs {
       SendInventoryHeartbeat sendInventoryHeartbeat,
       SendRecallNotice sendRecallNotice,
       SendLatePaymentNotice sendLatePaymentNotice,
-      ImportSlice importSlice) {
+      ImportSlice importSlice,
+      SettleMessage settleMessage) {
     List<JobHandler> handlers =
         List.of(
             // the bank is asked, and what it answers is a commit of its own
@@ -153,7 +155,13 @@ class Jobs {
             new JobHandler(
                 ImportSlice.JOB,
                 Effect.IN_DATABASE,
-                job -> importSlice.handle(ImportSlice.Command.of(job))));
+                job -> importSlice.handle(ImportSlice.Command.of(job))),
+            // gateways are asked, and what each answers is a commit of its own
+            new JobHandler(
+                SettleMessage.JOB,
+                Effect.OUTSIDE,
+                job -> settleMessage.handle(SettleMessage.Command.of(job))),
+            new JobHandler(SettleMessage.ALL, Effect.OUTSIDE, job -> settleMessage.handleAll()));
     this.engine =
         new JobEngine(
             store,

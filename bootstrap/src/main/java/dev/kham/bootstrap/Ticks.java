@@ -8,6 +8,7 @@ import dev.kham.application.job.Repeatable;
 import dev.kham.application.job.SweepOldRows;
 import dev.kham.application.job.Tick;
 import dev.kham.application.medicine.InventoryTimes;
+import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
@@ -44,6 +45,7 @@ class Ticks {
     all.add(new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob));
     all.add(new Repeatable("0 0/20 * * * ?", ReconcilePayments::asJob));
     all.add(new Repeatable("0 20 3 * * ?", SweepOldRows::asJob));
+    all.add(new Repeatable("0 5/10 * * * ?", SettleMessage::all));
     all.addAll(InventoryTimes.repeatables(zone));
     return all;
   }

@@ -26,6 +26,7 @@ import dev.kham.application.account.ViewStaff;
 import dev.kham.application.appointment.AddAbsence;
 import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AppointmentBell;
+import dev.kham.application.appointment.AppointmentMessages;
 import dev.kham.application.appointment.AppointmentQueries;
 import dev.kham.application.appointment.AppointmentRepository;
 import dev.kham.application.appointment.Appointments;
@@ -90,10 +91,15 @@ import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.medicine.ViewPharmacy;
+import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.HearOfMessage;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.messaging.Messenger;
+import dev.kham.application.messaging.PreviewLetter;
 import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
+import dev.kham.application.messaging.SettleMessage;
+import dev.kham.application.messaging.TellPatient;
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.BankStatement;
@@ -147,6 +153,7 @@ import dev.kham.domain.appointment.CancellationPolicy;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.payment.RefundCode;
+import io.quarkus.arc.All;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -154,6 +161,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -686,34 +694,74 @@ class Wiring {
   @Produces
   @Singleton
   SendOnce sendOnce(
-      Transaction transaction, MessageLedger ledger, Messenger messenger, IdGenerator ids) {
-    return new SendOnce(transaction, ledger, messenger, ids);
+      Transaction transaction,
+      MessageLedger ledger,
+      @All List<Messenger> messengers,
+      IdGenerator ids,
+      Clock clock) {
+    return new SendOnce(transaction, ledger, messengers, ids, clock);
+  }
+
+  @Produces
+  @Singleton
+  TellPatient tellPatient(Transaction transaction, PatientRepository patients, SendOnce sendOnce) {
+    return new TellPatient(transaction, patients, sendOnce);
+  }
+
+  @Produces
+  @Singleton
+  ChooseChannels chooseChannels(
+      Transaction transaction, PatientRepository patients, SendOnce sendOnce) {
+    return new ChooseChannels(transaction, patients, sendOnce);
+  }
+
+  @Produces
+  @Singleton
+  PreviewLetter previewLetter(@All List<Messenger> messengers) {
+    return new PreviewLetter(messengers);
+  }
+
+  @Produces
+  @Singleton
+  HearOfMessage hearOfMessage(
+      Transaction transaction, MessageLedger ledger, JobQueue jobs, Clock clock) {
+    return new HearOfMessage(transaction, ledger, jobs, clock);
+  }
+
+  @Produces
+  @Singleton
+  SettleMessage settleMessage(
+      Transaction transaction,
+      MessageLedger ledger,
+      PatientRepository patients,
+      @All List<Messenger> messengers,
+      JobQueue jobs,
+      Clock clock) {
+    return new SettleMessage(
+        transaction, ledger, patients, messengers, new AppointmentMessages(), jobs, clock);
   }
 
   @Produces
   @Singleton
   SendAppointmentConfirmation sendAppointmentConfirmation(
-      Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       SendOnce sendOnce,
       Clock clock,
       HospitalConfig hospital) {
     return new SendAppointmentConfirmation(
-        transaction, appointments, patients, sendOnce, clock, hospital.zone(), hospital.name());
+        appointments, tellPatient, sendOnce, clock, hospital.zone(), hospital.name());
   }
 
   @Produces
   @Singleton
   SendAppointmentReminder sendAppointmentReminder(
-      Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       SendOnce sendOnce,
       Clock clock,
       HospitalConfig hospital) {
-    return new SendAppointmentReminder(
-        transaction, appointments, patients, sendOnce, clock, hospital.zone());
+    return new SendAppointmentReminder(appointments, tellPatient, sendOnce, clock, hospital.zone());
   }
 
   @Produces
@@ -721,7 +769,7 @@ class Wiring {
   SendAppointmentCancellation sendAppointmentCancellation(
       Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       AccountRepository accounts,
       SendOnce sendOnce,
       Clock clock,
@@ -729,12 +777,13 @@ class Wiring {
     return new SendAppointmentCancellation(
         transaction,
         appointments,
-        patients,
+        tellPatient,
         accounts,
         sendOnce,
         clock,
         hospital.zone(),
-        hospital.name());
+        hospital.name(),
+        hospital.staffLanguage());
   }
 
   @Produces
@@ -746,7 +795,7 @@ class Wiring {
       SendOnce sendOnce,
       HospitalConfig hospital) {
     return new NotifyDoctorOfAppointment(
-        transaction, appointments, accounts, sendOnce, hospital.zone());
+        transaction, appointments, accounts, sendOnce, hospital.zone(), hospital.staffLanguage());
   }
 
   @Produces
@@ -885,14 +934,12 @@ class Wiring {
   @Produces
   @Singleton
   SendWaitlistOffer sendWaitlistOffer(
-      Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       SendOnce sendOnce,
       BankAccount account,
       HospitalConfig hospital) {
-    return new SendWaitlistOffer(
-        transaction, appointments, patients, sendOnce, account, hospital.zone());
+    return new SendWaitlistOffer(appointments, tellPatient, sendOnce, account, hospital.zone());
   }
 
   @Produces

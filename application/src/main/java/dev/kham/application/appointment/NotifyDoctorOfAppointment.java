@@ -23,31 +23,32 @@ import java.util.UUID;
 public final class NotifyDoctorOfAppointment {
   public static final String JOB = "notify-doctor-new-appointment";
 
-  /** Accounts of staff say no language of their own. */
-  static final Locale LANGUAGE = Locale.of("vi");
-
   private final Transaction transaction;
   private final AppointmentQueries appointments;
   private final AccountRepository accounts;
   private final SendOnce sendOnce;
   private final ZoneId zone;
+  private final Locale staffLanguage;
 
   /**
    * Wired with its ports.
    *
    * @param zone the hospital's
+   * @param staffLanguage in which doctors are written to, since their accounts say none
    */
   public NotifyDoctorOfAppointment(
       Transaction transaction,
       AppointmentQueries appointments,
       AccountRepository accounts,
       SendOnce sendOnce,
-      ZoneId zone) {
+      ZoneId zone,
+      Locale staffLanguage) {
     this.transaction = transaction;
     this.appointments = appointments;
     this.accounts = accounts;
     this.sendOnce = sendOnce;
     this.zone = zone;
+    this.staffLanguage = staffLanguage;
   }
 
   /**
@@ -104,7 +105,7 @@ public final class NotifyDoctorOfAppointment {
       return;
     }
     String address = recipient.get().email();
-    sendOnce.send(key, id -> new Letter(id, address, LANGUAGE, content(appointment)));
+    sendOnce.send(key, id -> new Letter(id, address, staffLanguage, content(appointment)));
   }
 
   private Letter.Content content(Details appointment) {

@@ -13,7 +13,8 @@ import dev.kham.application.messaging.Letter.Content.AppointmentCancellation.Mon
 import dev.kham.application.messaging.MessageKey;
 import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
-import dev.kham.application.patient.PatientRepository;
+import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.TellPatient.Told;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.appointment.AppointmentId;
@@ -40,36 +41,40 @@ public final class SendAppointmentCancellation {
 
   private final Transaction transaction;
   private final AppointmentQueries appointments;
-  private final PatientRepository patients;
+  private final TellPatient tellPatient;
   private final AccountRepository accounts;
   private final SendOnce sendOnce;
   private final Clock clock;
   private final ZoneId zone;
   private final String hospital;
+  private final Locale staffLanguage;
 
   /**
    * Wired with its ports.
    *
    * @param zone the hospital's
    * @param hospital its name
+   * @param staffLanguage in which doctors are written to
    */
   public SendAppointmentCancellation(
       Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       AccountRepository accounts,
       SendOnce sendOnce,
       Clock clock,
       ZoneId zone,
-      String hospital) {
+      String hospital,
+      Locale staffLanguage) {
     this.transaction = transaction;
     this.appointments = appointments;
-    this.patients = patients;
+    this.tellPatient = tellPatient;
     this.accounts = accounts;
     this.sendOnce = sendOnce;
     this.clock = clock;
     this.zone = zone;
     this.hospital = hospital;
+    this.staffLanguage = staffLanguage;
   }
 
   /** To whom; each is a job of its own, so that none waits for the other's letter. */
@@ -111,8 +116,8 @@ public final class SendAppointmentCancellation {
 
   /**
    * Sends nothing when it is no longer true, since late money booked the appointment again or it
-   * moved back; nothing to a doctor to whom it was never promised; nothing to who has no e-mail
-   * address.
+   * moved back; nothing to a doctor to whom it was never promised; nothing to who cannot be
+   * reached.
    */
   public void handle(Command command) {
     Optional<Details> found = appointments.details(command.appointmentId());
@@ -159,20 +164,10 @@ public final class SendAppointmentCancellation {
       sendOnce.skip(key, Reason.NO_LONGER_TRUE);
       return;
     }
-    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      sendOnce.skip(key, Reason.NO_ADDRESS);
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(
-        key,
-        id ->
-            new Letter(
-                id,
-                address,
-                patient.locale(),
+    tellPatient.handle(
+        new TellPatient.Command(key, patientId, false),
+        patient ->
+            new Told(
                 content(appointment, history.getLast(), patient),
                 // only what a calendar was given has to be taken out of it again
                 wasPromised(history)
@@ -201,7 +196,7 @@ public final class SendAppointmentCancellation {
             new Letter(
                 id,
                 address,
-                NotifyDoctorOfAppointment.LANGUAGE,
+                staffLanguage,
                 new Letter.Content.DoctorCancellation(start.atZone(zone), end.atZone(zone))));
   }
 

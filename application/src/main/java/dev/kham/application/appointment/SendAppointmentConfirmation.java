@@ -8,8 +8,8 @@ import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
 import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
-import dev.kham.application.patient.PatientRepository;
-import dev.kham.application.shared.Transaction;
+import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.TellPatient.Told;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.patient.Patient;
@@ -25,9 +25,8 @@ import java.util.UUID;
 public final class SendAppointmentConfirmation {
   public static final String JOB = "send-appointment-confirmation";
 
-  private final Transaction transaction;
   private final AppointmentQueries appointments;
-  private final PatientRepository patients;
+  private final TellPatient tellPatient;
   private final SendOnce sendOnce;
   private final Clock clock;
   private final ZoneId zone;
@@ -40,16 +39,14 @@ public final class SendAppointmentConfirmation {
    * @param hospital its name
    */
   public SendAppointmentConfirmation(
-      Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       SendOnce sendOnce,
       Clock clock,
       ZoneId zone,
       String hospital) {
-    this.transaction = transaction;
     this.appointments = appointments;
-    this.patients = patients;
+    this.tellPatient = tellPatient;
     this.sendOnce = sendOnce;
     this.clock = clock;
     this.zone = zone;
@@ -81,7 +78,7 @@ public final class SendAppointmentConfirmation {
   }
 
   /**
-   * Sends nothing when it is no longer true, or when the patient has no e-mail address.
+   * Sends nothing when it is no longer true, or when the patient cannot be reached.
    *
    * <p>Every event that leaves an appointment CONFIRMED schedules a confirmation of its own
    * version, so one of an older version would tell of a time that may have changed, or tell the
@@ -106,20 +103,11 @@ public final class SendAppointmentConfirmation {
       sendOnce.skip(key, Reason.NO_LONGER_TRUE);
       return;
     }
-    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      sendOnce.skip(key, Reason.NO_ADDRESS);
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(
-        key,
-        id ->
-            new Letter(
-                id,
-                address,
-                patient.locale(),
+    // the entry for calendars goes with a mail only
+    tellPatient.handle(
+        new TellPatient.Command(key, patientId, true),
+        patient ->
+            new Told(
                 content(appointment, patient),
                 List.of(
                     CalendarEntry.of(appointment, clock.instant(), patient.locale(), hospital)

@@ -9,8 +9,8 @@ import dev.kham.application.messaging.MessageKey;
 import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
-import dev.kham.application.patient.PatientRepository;
-import dev.kham.application.shared.Transaction;
+import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.TellPatient.Told;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.patient.Patient;
@@ -26,9 +26,8 @@ import java.util.stream.Stream;
 
 /** Reminds the patient of an appointment: a day before, and again an hour before. */
 public final class SendAppointmentReminder {
-  private final Transaction transaction;
   private final AppointmentQueries appointments;
-  private final PatientRepository patients;
+  private final TellPatient tellPatient;
   private final SendOnce sendOnce;
   private final Clock clock;
   private final ZoneId zone;
@@ -39,15 +38,13 @@ public final class SendAppointmentReminder {
    * @param zone the hospital's
    */
   public SendAppointmentReminder(
-      Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       SendOnce sendOnce,
       Clock clock,
       ZoneId zone) {
-    this.transaction = transaction;
     this.appointments = appointments;
-    this.patients = patients;
+    this.tellPatient = tellPatient;
     this.sendOnce = sendOnce;
     this.clock = clock;
     this.zone = zone;
@@ -134,8 +131,8 @@ public final class SendAppointmentReminder {
   }
 
   /**
-   * Sends nothing when it is no longer true or comes too late, or when the patient has no e-mail
-   * address.
+   * Sends nothing when it is no longer true or comes too late, or when the patient cannot be
+   * reached.
    *
    * <p>As with the confirmation, only the latest version of an appointment is told of.
    */
@@ -163,15 +160,9 @@ public final class SendAppointmentReminder {
       sendOnce.skip(key, Reason.TOO_LATE);
       return;
     }
-    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      sendOnce.skip(key, Reason.NO_ADDRESS);
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(
-        key, id -> new Letter(id, address, patient.locale(), content(appointment, patient)));
+    tellPatient.handle(
+        new TellPatient.Command(key, patientId, false),
+        patient -> new Told(content(appointment, patient)));
   }
 
   private Letter.Content content(Details appointment, Patient patient) {

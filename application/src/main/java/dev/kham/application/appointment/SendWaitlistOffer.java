@@ -8,8 +8,8 @@ import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.MessageKey;
 import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.SendOnce;
-import dev.kham.application.patient.PatientRepository;
-import dev.kham.application.shared.Transaction;
+import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.TellPatient.Told;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.patient.Patient;
@@ -24,9 +24,8 @@ import java.util.UUID;
 public final class SendWaitlistOffer {
   public static final String JOB = "send-waitlist-offer";
 
-  private final Transaction transaction;
   private final AppointmentQueries appointments;
-  private final PatientRepository patients;
+  private final TellPatient tellPatient;
   private final SendOnce sendOnce;
   private final BankAccount account;
   private final ZoneId zone;
@@ -38,15 +37,13 @@ public final class SendWaitlistOffer {
    * @param zone the hospital's
    */
   public SendWaitlistOffer(
-      Transaction transaction,
       AppointmentQueries appointments,
-      PatientRepository patients,
+      TellPatient tellPatient,
       SendOnce sendOnce,
       BankAccount account,
       ZoneId zone) {
-    this.transaction = transaction;
     this.appointments = appointments;
-    this.patients = patients;
+    this.tellPatient = tellPatient;
     this.sendOnce = sendOnce;
     this.account = account;
     this.zone = zone;
@@ -65,7 +62,7 @@ public final class SendWaitlistOffer {
     }
   }
 
-  /** Sends nothing when the hold is paid or let go, or when the patient has no e-mail address. */
+  /** Sends nothing when the hold is paid or let go, or when the patient cannot be reached. */
   public void handle(Command command) {
     Optional<Details> found = appointments.details(command.appointmentId());
     if (found.isEmpty()) {
@@ -80,14 +77,9 @@ public final class SendWaitlistOffer {
       sendOnce.skip(key, Reason.NO_LONGER_TRUE);
       return;
     }
-    Optional<Patient> recipient = transaction.call(() -> patients.find(patientId));
-    String address = recipient.map(Patient::email).orElse(null);
-    if (recipient.isEmpty() || address == null) {
-      sendOnce.skip(key, Reason.NO_ADDRESS);
-      return;
-    }
-    Patient patient = recipient.get();
-    sendOnce.send(key, id -> new Letter(id, address, patient.locale(), content(hold, patient)));
+    tellPatient.handle(
+        new TellPatient.Command(key, patientId, false),
+        patient -> new Told(content(hold, patient)));
   }
 
   private Letter.Content content(Details hold, Patient patient) {

@@ -19,6 +19,17 @@ public final class LetterRefusedException extends RuntimeException {
     this.retryable = retryable;
   }
 
+  /**
+   * Refused.
+   *
+   * @param why without anything personal
+   * @param retryable false when the gateway would refuse it again
+   */
+  public LetterRefusedException(String why, boolean retryable) {
+    super("the gateway refused the letter: " + why);
+    this.retryable = retryable;
+  }
+
   public boolean isRetryable() {
     return retryable;
   }

@@ -1,7 +1,9 @@
 package dev.kham.application.messaging;
 
+import dev.kham.domain.patient.Channel;
+
 /**
- * What makes a message the same message: it is sent at most once.
+ * What makes a message the same message: it is sent at most once, on whichever channel.
  *
  * @param subject what it is about, such as {@code appointment:<id>}
  * @param version of the subject it tells of
@@ -10,4 +12,9 @@ package dev.kham.application.messaging;
  * @param recipient whose it is, such as {@code patient:<id>}; never an address
  */
 public record MessageKey(
-    String subject, int version, String kind, String channel, String recipient) {}
+    String subject, int version, String kind, String channel, String recipient) {
+  /** The same message on that channel. */
+  public MessageKey on(Channel other) {
+    return new MessageKey(subject, version, kind, other.label(), recipient);
+  }
+}

@@ -5,4 +5,13 @@ public final class MessageUnderwayException extends RuntimeException {
   public MessageUnderwayException() {
     super("the message is underway");
   }
+
+  /**
+   * Underway.
+   *
+   * @param why without anything personal
+   */
+  public MessageUnderwayException(String why) {
+    super("the message is underway: " + why);
+  }
 }

@@ -1,54 +1,178 @@
 package dev.kham.application.messaging;
 
+import dev.kham.application.messaging.MessageLedger.Entry;
 import dev.kham.application.messaging.MessageLedger.Permission;
+import dev.kham.application.messaging.MessageLedger.State;
+import dev.kham.application.messaging.Messenger.Outcome;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
+import dev.kham.domain.patient.Channel;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a letter at most once: the ledger is asked in one commit, the letter goes, the ledger is
  * told in another.
  *
  * <p>Who dies between the two leaves the message underway; it is not sent again by itself, since it
- * may have arrived.
+ * may have arrived, unless the gateway would know it again. A letter goes on to another channel
+ * only once it surely did not go on the one before.
  */
 public final class SendOnce {
+  private static final List<Channel> MAIL = List.of(Channel.EMAIL);
+
   private final Transaction transaction;
   private final MessageLedger ledger;
-  private final Messenger messenger;
+  private final Map<Channel, Messenger> messengers = new EnumMap<>(Channel.class);
   private final IdGenerator ids;
+  private final Clock clock;
 
   public SendOnce(
-      Transaction transaction, MessageLedger ledger, Messenger messenger, IdGenerator ids) {
+      Transaction transaction,
+      MessageLedger ledger,
+      Collection<Messenger> messengers,
+      IdGenerator ids,
+      Clock clock) {
     this.transaction = transaction;
     this.ledger = ledger;
-    this.messenger = messenger;
+    messengers.stream()
+        .filter(Messenger::isConnected)
+        .forEach(messenger -> this.messengers.put(messenger.channel(), messenger));
     this.ids = ids;
+    this.clock = clock;
+  }
+
+  /** Writes the letter for one channel. */
+  @FunctionalInterface
+  public interface Draft {
+    /**
+     * The letter.
+     *
+     * @param id of the message
+     */
+    Letter on(Channel channel, UUID id);
+  }
+
+  /** The channels there are. */
+  public Set<Channel> channels() {
+    return Set.copyOf(messengers.keySet());
+  }
+
+  /** Whether there is that channel, and a letter that says so in that language goes on it. */
+  public boolean carries(Channel channel, Letter.Content content, Locale locale) {
+    Messenger messenger = messengers.get(channel);
+    return messenger != null && messenger.carries(content, locale);
   }
 
   /**
-   * Sends the letter unless it was sent before.
+   * Sends the letter by mail unless it was sent before.
    *
    * @param letter written for the id of the message
    * @throws MessageUnderwayException while nobody knows whether it was sent
    * @throws LetterRefusedException when it was not sent and may be tried again
    */
   public void send(MessageKey key, Function<UUID, Letter> letter) {
-    switch (transaction.call(() -> ledger.begin(key, ids.next()))) {
-      case Permission.AlreadySent sent -> {}
-      case Permission.Underway underway -> throw new MessageUnderwayException();
-      case Permission.Granted(UUID messageId) -> {
-        String gatewayId;
-        try {
-          gatewayId = messenger.send(letter.apply(messageId));
-        } catch (LetterRefusedException refused) {
-          transaction.run(() -> ledger.failed(messageId, refused.isRetryable()));
-          throw refused;
+    send(key, MAIL, (channel, id) -> letter.apply(id));
+  }
+
+  /**
+   * Sends the letter unless it was sent before, on the first of the channels that takes it; on one
+   * that refused it before only when all of them did.
+   *
+   * @param key on any channel
+   * @param ways at least one, each of which {@linkplain #carries carries} it
+   * @throws MessageUnderwayException while nobody knows whether it was sent
+   * @throws LetterRefusedException when it was not sent and may be tried again
+   */
+  public void send(MessageKey key, List<Channel> ways, Draft draft) {
+    String why = "it was not delivered";
+    boolean retryable = false;
+    for (Channel way : ways.equals(MAIL) ? ways : left(key, ways)) {
+      switch (transaction.call(() -> ledger.begin(key.on(way), ids.next(), clock.instant()))) {
+        case Permission.AlreadySent sent -> {
+          return;
         }
-        transaction.run(() -> ledger.sent(messageId, gatewayId));
+        case Permission.Underway underway -> {
+          repeat(underway, draft);
+          return;
+        }
+        case Permission.Granted(UUID id, int attempt) -> {
+          switch (messenger(way).send(draft.on(way, id), attempt)) {
+            case Outcome.Accepted(String gatewayId) -> {
+              transaction.run(() -> ledger.sent(id, gatewayId));
+              return;
+            }
+            case Outcome.Undeliverable refused -> {
+              transaction.run(() -> ledger.failed(id, false));
+              why = refused.why();
+            }
+            case Outcome.Closed closed -> {
+              transaction.run(() -> ledger.failed(id, true));
+              why = closed.why();
+              retryable = true;
+            }
+            case Outcome.NotNow later -> {
+              transaction.run(() -> ledger.failed(id, true));
+              throw new LetterRefusedException(later.why(), true);
+            }
+            case Outcome.Unknown unknown -> throw new MessageUnderwayException(unknown.why());
+          }
+        }
       }
     }
+    throw new LetterRefusedException(why, retryable);
+  }
+
+  private List<Channel> left(MessageKey key, List<Channel> ways) {
+    Map<String, Entry> known =
+        transaction.call(() -> ledger.entries(key)).stream()
+            .collect(Collectors.toMap(entry -> entry.key().channel(), Function.identity()));
+    List<Channel> left =
+        without(ways, known, entry -> entry.state() == State.FAILED && !entry.retryable());
+    return without(
+        left.isEmpty() ? ways : left, known, entry -> entry.state() == State.UNDELIVERED);
+  }
+
+  private static List<Channel> without(
+      List<Channel> ways, Map<String, Entry> known, Predicate<Entry> given) {
+    return ways.stream()
+        .filter(
+            way -> {
+              @Nullable Entry entry = known.get(way.label());
+              return entry == null || !given.test(entry);
+            })
+        .toList();
+  }
+
+  /** On the channel on which it was begun, whatever is wished by now. */
+  private void repeat(Permission.Underway underway, Draft draft) {
+    Channel channel = Channel.labelled(underway.channel());
+    Messenger messenger = messengers.get(channel);
+    if (messenger == null || !messenger.mayRepeat(underway.begun(), clock.instant())) {
+      throw new MessageUnderwayException();
+    }
+    // a refusal now says nothing about the try before
+    if (messenger.send(draft.on(channel, underway.messageId()), underway.attempt())
+        instanceof Outcome.Accepted(String gatewayId)) {
+      transaction.run(() -> ledger.sent(underway.messageId(), gatewayId));
+      return;
+    }
+    throw new MessageUnderwayException();
+  }
+
+  private Messenger messenger(Channel channel) {
+    return Objects.requireNonNull(messengers.get(channel), "no such channel here");
   }
 
   /** Notes in the ledger that the letter is not sent, unless it was sent before. */

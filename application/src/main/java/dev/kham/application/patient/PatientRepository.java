@@ -1,5 +1,6 @@
 package dev.kham.application.patient;
 
+import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
@@ -30,4 +31,13 @@ public interface PatientRepository {
 
   /** Who the dependants are, without looking at them: asked in every request of a patient. */
   Set<PatientId> dependantIds(PatientId guardian);
+
+  /**
+   * How the patient wishes to be written to: as said with {@link #wish}, a dependant as their
+   * guardian said; otherwise {@link Channels#UNSAID}.
+   */
+  Channels channels(PatientId id);
+
+  /** From now on; nothing happens when there is no such patient. */
+  void wish(PatientId id, Channels wished);
 }

@@ -20,6 +20,7 @@ import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.scheduling.Doctor;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class NotifyDoctorOfAppointmentTest {
             new Letter(
                 letter.id(),
                 account.email(),
-                NotifyDoctorOfAppointment.LANGUAGE,
+                Locale.of("vi"),
                 new Letter.Content.DoctorNewAppointment(
                     MONDAY.atTime(9, 0).atZone(ZONE),
                     MONDAY.atTime(9, 30).atZone(ZONE),

@@ -337,7 +337,8 @@ class InventoryAlertsTest {
                               SendInventoryHeartbeat.JOB,
                               "email",
                               "account:" + account.id()),
-                          UUID.randomUUID()));
+                          UUID.randomUUID(),
+                          hospital.clock().instant()));
       assertThatThrownBy(
               () ->
                   hospital

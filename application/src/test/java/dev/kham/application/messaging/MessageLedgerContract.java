@@ -4,16 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.PortContract;
+import dev.kham.application.messaging.MessageLedger.Entry;
 import dev.kham.application.messaging.MessageLedger.Permission;
 import dev.kham.application.messaging.MessageLedger.Permission.AlreadySent;
 import dev.kham.application.messaging.MessageLedger.Permission.Granted;
 import dev.kham.application.messaging.MessageLedger.Permission.Underway;
 import dev.kham.application.messaging.MessageLedger.Reason;
+import dev.kham.application.messaging.MessageLedger.State;
+import dev.kham.domain.patient.Channel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 public interface MessageLedgerContract extends PortContract {
+  Instant AT = Instant.parse("2026-11-20T03:00:00.123456Z");
+
   private MessageLedger ledger() {
     return ports().messageLedger();
   }
@@ -23,21 +33,21 @@ public interface MessageLedgerContract extends PortContract {
   }
 
   private Permission begin(MessageKey key, UUID id) {
-    return inTransaction(() -> ledger().begin(key, id));
+    return inTransaction(() -> ledger().begin(key, id, AT));
   }
 
   @Test
   default void grants_a_new_message_under_the_given_id() {
     UUID id = UUID.randomUUID();
-    assertThat(begin(newKey(), id)).isEqualTo(new Granted(id));
+    assertThat(begin(newKey(), id)).isEqualTo(new Granted(id, 1));
   }
 
   @Test
   default void grants_nothing_while_a_message_is_underway() {
     MessageKey key = newKey();
     begin(key);
-    assertThat(begin(key)).isEqualTo(new Underway());
-    assertThat(begin(key)).isEqualTo(new Underway());
+    assertThat(begin(key)).isInstanceOf(Underway.class);
+    assertThat(begin(key)).isInstanceOf(Underway.class);
   }
 
   @Test
@@ -55,8 +65,8 @@ public interface MessageLedgerContract extends PortContract {
     UUID id = UUID.randomUUID();
     begin(key, id);
     inTransaction(() -> ledger().failed(id, true));
-    assertThat(begin(key)).isEqualTo(new Granted(id));
-    assertThat(begin(key)).isEqualTo(new Underway());
+    assertThat(begin(key)).isEqualTo(new Granted(id, 2));
+    assertThat(begin(key)).isInstanceOf(Underway.class);
     inTransaction(() -> ledger().sent(id, "gateway:1"));
     assertThat(begin(key)).isEqualTo(new AlreadySent());
   }
@@ -67,7 +77,7 @@ public interface MessageLedgerContract extends PortContract {
     UUID id = UUID.randomUUID();
     begin(key, id);
     inTransaction(() -> ledger().failed(id, false));
-    assertThat(begin(key)).isEqualTo(new Granted(id));
+    assertThat(begin(key)).isEqualTo(new Granted(id, 2));
   }
 
   @Test
@@ -76,8 +86,8 @@ public interface MessageLedgerContract extends PortContract {
     UUID id = UUID.randomUUID();
     skip(key, id, Reason.NO_ADDRESS);
     skip(key, UUID.randomUUID(), Reason.TOO_LATE);
-    assertThat(begin(key)).isEqualTo(new Granted(id));
-    assertThat(begin(key)).isEqualTo(new Underway());
+    assertThat(begin(key)).isEqualTo(new Granted(id, 1));
+    assertThat(begin(key)).isInstanceOf(Underway.class);
   }
 
   @Test
@@ -86,7 +96,7 @@ public interface MessageLedgerContract extends PortContract {
     UUID id = UUID.randomUUID();
     begin(key, id);
     skip(key, UUID.randomUUID(), Reason.NO_LONGER_TRUE);
-    assertThat(begin(key)).isEqualTo(new Underway());
+    assertThat(begin(key)).isInstanceOf(Underway.class);
     inTransaction(() -> ledger().sent(id, "gateway:1"));
     skip(key, UUID.randomUUID(), Reason.NO_LONGER_TRUE);
     assertThat(begin(key)).isEqualTo(new AlreadySent());
@@ -107,7 +117,6 @@ public interface MessageLedgerContract extends PortContract {
                 key.subject(), key.version() + 1, key.kind(), key.channel(), key.recipient()),
             new MessageKey(
                 key.subject(), key.version(), "send-reminder", key.channel(), key.recipient()),
-            new MessageKey(key.subject(), key.version(), key.kind(), "sms", key.recipient()),
             new MessageKey(key.subject(), key.version(), key.kind(), key.channel(), "patient:0"))
         .forEach(other -> assertThat(begin(other)).isInstanceOf(Granted.class));
   }
@@ -120,12 +129,147 @@ public interface MessageLedgerContract extends PortContract {
             () ->
                 inTransaction(
                     () -> {
-                      ledger().begin(key, UUID.randomUUID());
+                      ledger().begin(key, UUID.randomUUID(), AT);
                       throw later;
                     }))
         .isSameAs(later);
     UUID id = UUID.randomUUID();
-    assertThat(begin(key, id)).isEqualTo(new Granted(id));
+    assertThat(begin(key, id)).isEqualTo(new Granted(id, 1));
+  }
+
+  @Test
+  default void says_where_and_since_when_a_message_is_underway() {
+    MessageKey key = newKey();
+    UUID id = UUID.randomUUID();
+    begin(key.on(Channel.SMS), id);
+    inTransaction(() -> ledger().failed(id, true));
+    begin(key.on(Channel.SMS));
+    Underway underway = new Underway(id, "sms", 2, AT);
+    assertThat(begin(key.on(Channel.SMS))).isEqualTo(underway);
+    assertThat(begin(key.on(Channel.ZALO))).isEqualTo(underway);
+    assertThat(begin(key.on(Channel.EMAIL))).isEqualTo(underway);
+  }
+
+  @Test
+  default void a_message_is_sent_on_one_channel_only() {
+    MessageKey key = newKey();
+    UUID id = UUID.randomUUID();
+    begin(key.on(Channel.ZALO), id);
+    inTransaction(() -> ledger().sent(id, "gateway:1"));
+    assertThat(begin(key.on(Channel.SMS))).isEqualTo(new AlreadySent());
+    skip(key.on(Channel.EMAIL), UUID.randomUUID(), Reason.NO_LONGER_TRUE);
+    assertThat(states(key)).containsExactly("zalo SENT");
+  }
+
+  @Test
+  default void a_message_goes_on_another_channel_once_it_surely_did_not_go_on_the_first() {
+    MessageKey key = newKey();
+    UUID zalo = UUID.randomUUID();
+    UUID sms = UUID.randomUUID();
+    begin(key.on(Channel.ZALO), zalo);
+    inTransaction(() -> ledger().failed(zalo, false));
+    assertThat(begin(key.on(Channel.SMS), sms)).isEqualTo(new Granted(sms, 1));
+    assertThat(begin(key.on(Channel.ZALO))).isEqualTo(new Underway(sms, "sms", 1, AT));
+    assertThat(states(key)).containsExactlyInAnyOrder("zalo FAILED", "sms SENDING");
+  }
+
+  @Test
+  default void what_was_not_delivered_goes_on_another_channel_and_never_there_again() {
+    MessageKey key = newKey();
+    UUID zalo = UUID.randomUUID();
+    begin(key.on(Channel.ZALO), zalo);
+    assertThat(inTransaction(() -> ledger().undelivered(zalo))).isFalse();
+    inTransaction(() -> ledger().sent(zalo, "gateway:1"));
+    assertThat(inTransaction(() -> ledger().undelivered(zalo))).isTrue();
+    assertThat(inTransaction(() -> ledger().undelivered(zalo))).isFalse();
+    assertThat(begin(key.on(Channel.ZALO))).isEqualTo(new AlreadySent());
+    assertThat(begin(key.on(Channel.SMS))).isInstanceOf(Granted.class);
+    assertThat(states(key)).containsExactlyInAnyOrder("zalo UNDELIVERED", "sms SENDING");
+  }
+
+  @Test
+  default void what_was_delivered_was_sent_whether_or_not_anybody_knew() {
+    MessageKey key = newKey().on(Channel.ZALO);
+    UUID id = UUID.randomUUID();
+    String gatewayId = "gateway:" + id;
+    begin(key, id);
+    inTransaction(() -> ledger().delivered(id, gatewayId, AT));
+    inTransaction(() -> ledger().delivered(id, "gateway:other", AT.plusSeconds(1)));
+    inTransaction(() -> ledger().sent(id, "gateway:other"));
+    assertThat(inTransaction(() -> ledger().undelivered(id))).isFalse();
+    Entry entry = new Entry(id, key, State.SENT, false, gatewayId, AT);
+    assertThat(inTransaction(() -> ledger().find(id))).contains(entry);
+    assertThat(inTransaction(() -> ledger().findByGateway("zalo", gatewayId))).contains(entry);
+    assertThat(inTransaction(() -> ledger().findByGateway("sms", gatewayId))).isEmpty();
+    assertThat(inTransaction(() -> ledger().find(UUID.randomUUID()))).isEmpty();
+    assertThat(begin(key)).isEqualTo(new AlreadySent());
+  }
+
+  @Test
+  default void lists_what_nobody_knows_to_have_arrived_longest_unlooked_at_first() {
+    // a time of its own, since the store may hold other messages
+    Instant then = AT.plusSeconds(Math.abs(UUID.randomUUID().hashCode()));
+    UUID first = sentAt(then, Channel.SMS);
+    UUID second = sentAt(then, Channel.ZALO);
+    UUID delivered = sentAt(then, Channel.SMS);
+    inTransaction(() -> ledger().delivered(delivered, "gateway:1", then));
+    sentAt(then, Channel.EMAIL);
+    Instant after = then.minusMillis(1);
+    Instant before = then.plusMillis(1);
+    List<UUID> once = unreported(after, before, 1, then.plusSeconds(10));
+    assertThat(once).hasSize(1).isSubsetOf(first, second);
+    List<UUID> again = unreported(after, before, 1, then.plusSeconds(20));
+    assertThat(again).hasSize(1).isSubsetOf(first, second).isNotEqualTo(once);
+    // the one that was looked at when it was ten seconds old is twice as old, the other is not
+    assertThat(unreported(after, before, 9, then.plusSeconds(39))).isEqualTo(once);
+    assertThat(unreported(after, before, 9, then.plusSeconds(40))).isEqualTo(again);
+    assertThat(unreported(after, before, 9, then.plusSeconds(90)))
+        .containsExactly(once.getFirst(), again.getFirst());
+    assertThat(unreported(before, before.plusMillis(1), 9, then)).isEmpty();
+    assertThat(unreported(after.minusMillis(1), after, 9, then)).isEmpty();
+  }
+
+  @Test
+  default void of_many_on_different_channels_at_once_one_is_granted() throws InterruptedException {
+    for (int round = 0; round < 20; round++) {
+      MessageKey key = newKey();
+      List<Permission> answers = Collections.synchronizedList(new ArrayList<>());
+      List<Thread> threads =
+          IntStream.range(0, 9)
+              .mapToObj(
+                  i ->
+                      Thread.ofPlatform()
+                          .start(() -> answers.add(begin(key.on(Channel.values()[i % 3])))))
+              .toList();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(answers).hasSize(9);
+      assertThat(answers).filteredOn(Granted.class::isInstance).hasSize(1);
+      assertThat(answers).filteredOn(Underway.class::isInstance).hasSize(8);
+    }
+  }
+
+  private UUID sentAt(Instant then, Channel channel) {
+    UUID id = UUID.randomUUID();
+    inTransaction(
+        () -> {
+          ledger().begin(newKey().on(channel), id, then);
+          ledger().sent(id, "gateway:" + id);
+        });
+    return id;
+  }
+
+  private List<UUID> unreported(Instant after, Instant before, int most, Instant now) {
+    return inTransaction(() -> ledger().unreported(after, before, most, now)).stream()
+        .map(Entry::id)
+        .toList();
+  }
+
+  private List<String> states(MessageKey key) {
+    return inTransaction(() -> ledger().entries(key)).stream()
+        .map(entry -> entry.key().channel() + " " + entry.state())
+        .toList();
   }
 
   private static MessageKey newKey() {

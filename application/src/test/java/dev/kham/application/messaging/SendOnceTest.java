@@ -53,7 +53,7 @@ class SendOnceTest {
   void tries_a_refused_letter_again_under_the_same_id() {
     RuntimeException refused = new LetterRefusedException(new IOException("550"));
     messenger.failWith(refused);
-    assertThatThrownBy(() -> send(KEY)).isSameAs(refused);
+    assertThatThrownBy(() -> send(KEY)).isInstanceOf(LetterRefusedException.class);
     messenger.recover();
     send(KEY);
     send(KEY);

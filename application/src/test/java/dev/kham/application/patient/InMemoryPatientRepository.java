@@ -2,6 +2,7 @@ package dev.kham.application.patient;
 
 import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
@@ -18,12 +19,14 @@ public final class InMemoryPatientRepository implements PatientRepository, Patie
   private final InMemoryTable<PatientId, Patient> patients;
   private final InMemoryTable<PatientId, Dependant> dependants;
   private final InMemoryTable<String, PatientId> references;
+  private final InMemoryTable<PatientId, Channels> wishes;
 
   public InMemoryPatientRepository(InMemoryTransaction transaction) {
     this.transaction = transaction;
     patients = new InMemoryTable<>(transaction);
     dependants = new InMemoryTable<>(transaction);
     references = new InMemoryTable<>(transaction);
+    wishes = new InMemoryTable<>(transaction);
   }
 
   @Override
@@ -73,6 +76,23 @@ public final class InMemoryPatientRepository implements PatientRepository, Patie
   @Override
   public Set<PatientId> dependantIds(PatientId guardian) {
     return dependants(guardian).stream().map(it -> it.patient().id()).collect(Collectors.toSet());
+  }
+
+  @Override
+  public Channels channels(PatientId id) {
+    return dependants
+        .find(id)
+        .map(Dependant::guardian)
+        .or(() -> Optional.of(id))
+        .flatMap(wishes::find)
+        .orElse(Channels.UNSAID);
+  }
+
+  @Override
+  public void wish(PatientId id, Channels wished) {
+    if (patients.find(id).isPresent()) {
+      wishes.put(id, wished);
+    }
   }
 
   @Override

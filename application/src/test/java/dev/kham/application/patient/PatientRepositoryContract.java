@@ -3,6 +3,8 @@ package dev.kham.application.patient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.application.PortContract;
+import dev.kham.domain.patient.Channel;
+import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
@@ -175,5 +177,25 @@ public interface PatientRepositoryContract extends PortContract {
     assertThat(find(new PatientId(UUID.randomUUID()))).isEmpty();
     assertThat(inTransaction(() -> ports().patients().lock(new PatientId(UUID.randomUUID()))))
         .isEmpty();
+  }
+
+  @Test
+  default void keeps_how_a_patient_wishes_to_be_written_to() {
+    Patient patient = given().patient();
+    Patient child = given().childOf(patient).patient();
+    assertThat(channels(patient)).isEqualTo(Channels.UNSAID);
+    assertThat(channels(child)).isEqualTo(Channels.UNSAID);
+    Channels wished = new Channels(List.of(Channel.ZALO, Channel.SMS));
+    inTransaction(() -> ports().patients().wish(patient.id(), wished));
+    assertThat(channels(patient)).isEqualTo(wished);
+    assertThat(channels(child)).isEqualTo(wished);
+    assertThat(channels(given().patient())).isEqualTo(Channels.UNSAID);
+    Channels other = new Channels(List.of(Channel.EMAIL, Channel.SMS, Channel.ZALO));
+    inTransaction(() -> ports().patients().wish(patient.id(), other));
+    assertThat(channels(patient)).isEqualTo(other);
+  }
+
+  private Channels channels(Patient patient) {
+    return inTransaction(() -> ports().patients().channels(patient.id()));
   }
 }

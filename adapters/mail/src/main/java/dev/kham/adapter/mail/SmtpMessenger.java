@@ -4,6 +4,8 @@ import dev.kham.adapter.mail.LetterWriter.Written;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.LetterRefusedException;
 import dev.kham.application.messaging.Messenger;
+import dev.kham.application.messaging.Preview;
+import dev.kham.domain.patient.Channel;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -15,6 +17,8 @@ import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.mailencoder.EmailAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -59,15 +63,63 @@ public class SmtpMessenger implements Messenger {
     this.timeout = timeout;
   }
 
+  @Override
+  public Channel channel() {
+    return Channel.EMAIL;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public boolean carries(Letter.Content content, Locale locale) {
+    return true;
+  }
+
   /**
    * {@inheritDoc}
    *
+   * <p>A mail server knows nothing of attempts, so each is as good as the first.
+   */
+  @Override
+  public Outcome send(Letter letter, int attempt) {
+    try {
+      return new Outcome.Accepted(send(letter));
+    } catch (LetterRefusedException refused) {
+      return refused.isRetryable()
+          ? new Outcome.NotNow(why(refused))
+          : new Outcome.Undeliverable(why(refused));
+    } catch (DeliveryUnknownException unknown) {
+      return new Outcome.Unknown(why(unknown));
+    }
+  }
+
+  /** Only our own words: others' may have an address in them. */
+  private static String why(RuntimeException failure) {
+    Throwable cause = failure.getCause();
+    return cause instanceof IllegalStateException said && said.getMessage() != null
+        ? said.getMessage()
+        : String.valueOf(cause == null ? failure : cause.getClass().getSimpleName());
+  }
+
+  @Override
+  public Optional<Preview> preview(Letter letter) {
+    Written written = writer.write(letter);
+    return Optional.of(
+        new Preview(written.subject(), written.text(), written.html(), Map.of(), null));
+  }
+
+  /**
+   * Returns when the server has accepted the letter.
+   *
    * @return the Message-ID, under which servers log it
+   * @throws LetterRefusedException when the server surely does not have it
    * @throws DeliveryUnknownException when the connection broke or time ran out after the server was
    *     ready to take the letter
    */
-  @Override
-  public String send(Letter letter) {
+  String send(Letter letter) {
     WithdrawableMail mail;
     try {
       mail = mail(letter);

@@ -2,6 +2,8 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
+import dev.kham.domain.patient.Channel;
+import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
@@ -17,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
@@ -140,6 +143,42 @@ class PostgresPatientRepository implements PatientRepository, PatientRecords {
                 .mapTo(UUID.class)
                 .map(PatientId::new)
                 .set());
+  }
+
+  @Override
+  public Channels channels(PatientId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(g.channels, p.channels) channels
+                    from patients p
+                    left join dependants d on d.patient_id = p.id
+                    left join patients g on g.id = d.guardian_id
+                    where p.id = :id and coalesce(g.channels, p.channels) is not null
+                    """)
+                .bind("id", id.value())
+                .map(
+                    (row, context) ->
+                        new Channels(
+                            Stream.of((String[]) row.getArray("channels").getArray())
+                                .map(Channel::valueOf)
+                                .toList()))
+                .findOne()
+                .orElse(Channels.UNSAID));
+  }
+
+  @Override
+  public void wish(PatientId id, Channels wished) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    "update patients set channels = cast(:channels as text[]) where id = :id")
+                .bind("channels", wished.order().stream().map(Channel::name).toArray(String[]::new))
+                .bind("id", id.value())
+                .execute());
   }
 
   // those whom another system knows

@@ -240,8 +240,27 @@ class ConstraintsTest {
             "alter table messages drop constraint message_once",
             """
             insert into messages (id, subject, version, kind, channel, recipient, state)
-            values (gen_random_uuid(), 's', 1, 'k', 'email', 'r', 'sending')
+            values (gen_random_uuid(), 's', 1, 'k', 'email', 'r', 'failed')
             """),
+        Arguments.of(
+            "message_on_one_channel",
+            "drop index message_on_one_channel",
+            """
+            insert into messages (id, subject, version, kind, channel, recipient, state)
+            values (gen_random_uuid(), 's', 1, 'k', 'sms', 'r', 'sending')
+            """),
+        Arguments.of(
+            "message_delivered_sent",
+            "alter table messages drop constraint message_delivered_sent",
+            """
+            insert into messages
+                (id, subject, version, kind, channel, recipient, state, delivered_at)
+            values (gen_random_uuid(), 's', 2, 'k', 'sms', 'r', 'failed', now())
+            """),
+        Arguments.of(
+            "patient_channels_known",
+            "alter table patients drop constraint patient_channels_known",
+            "update patients set channels = '{SMS,SMS}'"),
         Arguments.of(
             "message_state_known",
             "alter table messages drop constraint message_state_known",

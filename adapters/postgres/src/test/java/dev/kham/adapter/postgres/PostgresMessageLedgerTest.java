@@ -10,6 +10,7 @@ import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +30,14 @@ class PostgresMessageLedgerTest {
   void says_what_became_of_a_message() {
     transaction.run(() -> ledger.skip(key, id, Reason.NO_ADDRESS));
     assertThat(row()).isEqualTo("skipped,0,-,-,NO_ADDRESS");
-    transaction.run(() -> ledger.begin(key, UUID.randomUUID()));
+    transaction.run(() -> ledger.begin(key, UUID.randomUUID(), Instant.EPOCH));
     assertThat(row()).isEqualTo("sending,1,-,-,-");
     transaction.run(() -> ledger.failed(id, false));
     assertThat(row()).isEqualTo("failed,1,-,false,-");
-    transaction.run(() -> ledger.begin(key, UUID.randomUUID()));
+    transaction.run(() -> ledger.begin(key, UUID.randomUUID(), Instant.EPOCH));
     transaction.run(() -> ledger.failed(id, true));
     assertThat(row()).isEqualTo("failed,2,-,true,-");
-    transaction.run(() -> ledger.begin(key, UUID.randomUUID()));
+    transaction.run(() -> ledger.begin(key, UUID.randomUUID(), Instant.EPOCH));
     transaction.run(() -> ledger.sent(id, "<n-1@kham.example>"));
     assertThat(row()).isEqualTo("sent,3,<n-1@kham.example>,-,-");
     transaction.run(() -> ledger.failed(id, true));

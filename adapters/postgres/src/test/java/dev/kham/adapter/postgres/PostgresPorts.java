@@ -17,6 +17,7 @@ import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.PharmacyStaff;
 import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.medicine.StockRepository;
+import dev.kham.application.messaging.GatewaySecrets;
 import dev.kham.application.messaging.MessageLedger;
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
@@ -72,6 +73,7 @@ record PostgresPorts(
     Ledger ledger,
     StatementBookmarks statementBookmarks,
     MessageLedger messageLedger,
+    GatewaySecrets gatewaySecrets,
     MedicineRepository medicines,
     StockRepository stock,
     AlertRepository alerts,

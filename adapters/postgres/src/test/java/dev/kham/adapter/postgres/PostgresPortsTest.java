@@ -12,6 +12,7 @@ import dev.kham.application.appointment.QueueTicketsContract;
 import dev.kham.application.appointment.WaitlistRepositoryContract;
 import dev.kham.application.imports.ImportContract;
 import dev.kham.application.medicine.MedicineContract;
+import dev.kham.application.messaging.GatewaySecretsContract;
 import dev.kham.application.messaging.MessageLedgerContract;
 import dev.kham.application.patient.PatientRepositoryContract;
 import dev.kham.application.payment.LedgerContract;
@@ -117,6 +118,9 @@ class PostgresPortsTest {
 
   @Nested
   class Messages extends Postgres implements MessageLedgerContract {}
+
+  @Nested
+  class GatewaySecrets extends Postgres implements GatewaySecretsContract {}
 
   @Nested
   class Absences extends Postgres implements AbsenceRepositoryContract {}

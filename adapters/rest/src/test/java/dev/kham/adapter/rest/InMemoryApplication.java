@@ -44,6 +44,8 @@ import dev.kham.application.medicine.MoveBatch;
 import dev.kham.application.medicine.ReceiveBatch;
 import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.ViewPharmacy;
+import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.PreviewLetter;
 import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
@@ -114,6 +116,18 @@ class InMemoryApplication {
   @Singleton
   DoctorQueries doctorQueries() {
     return hospital.doctorQueries();
+  }
+
+  @Produces
+  @Singleton
+  ChooseChannels chooseChannels() {
+    return hospital.chooseChannels();
+  }
+
+  @Produces
+  @Singleton
+  PreviewLetter previewLetter() {
+    return hospital.previewLetter();
   }
 
   @Produces
