@@ -25,7 +25,7 @@ final class Hospital implements AutoCloseable {
   static final String BANK_ACCOUNT = "0010000000355";
   static final String SEPAY_SECRET = "only-for-the-bench";
 
-  private static final Path JAR = Path.of("bootstrap/target/quarkus-app/quarkus-run.jar");
+  static final Path JAR = Path.of("bootstrap/target/quarkus-app/quarkus-run.jar");
   private static final Duration TO_START = Duration.ofSeconds(120);
   private static final Duration TO_STOP = Duration.ofSeconds(20);
 
@@ -42,9 +42,9 @@ final class Hospital implements AutoCloseable {
   }
 
   /** Ready to serve when this returns. */
-  static Hospital open(KeyPair keys) throws IOException, InterruptedException {
-    if (!Files.isRegularFile(JAR)) {
-      throw new BenchRefusedException(JAR + " is missing: build it first");
+  static Hospital open(KeyPair keys, Path jar) throws IOException, InterruptedException {
+    if (!Files.isRegularFile(jar)) {
+      throw new BenchRefusedException(jar + " is missing: build it first");
     }
     Path data = Files.createTempDirectory("kham-bench-");
     EmbeddedServers servers = EmbeddedServers.start(EmbeddedServers.Settings.in(data));
@@ -52,7 +52,7 @@ final class Hospital implements AutoCloseable {
     try {
       int port = freePort();
       ProcessBuilder builder =
-          new ProcessBuilder(java(), "-jar", JAR.toString())
+          new ProcessBuilder(java(), "-jar", jar.toString())
               .redirectErrorStream(true)
               .redirectOutput(data.resolve("server.log").toFile());
       configure(builder.environment(), servers, data, keys, port);

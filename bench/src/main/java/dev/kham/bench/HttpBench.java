@@ -308,7 +308,7 @@ public final class HttpBench {
     try {
       Pgbench.require();
       Tokens tokens = new Tokens();
-      try (Hospital hospital = Hospital.open(tokens.keys());
+      try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
           Connection connection = hospital.connect()) {
         new HttpBench(quick ? Size.QUICK : Size.FULL, hospital, new Records(connection), tokens)
             .run();
