@@ -30,7 +30,11 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
     Path data = Path.of("target", "embedded").toAbsolutePath();
     servers =
         EmbeddedServers.start(
-            EmbeddedServers.Settings.in(data).withFresh(true).withPostgres("timezone", ZONE));
+            EmbeddedServers.Settings.in(data)
+                .withFresh(true)
+                .withPostgres("timezone", ZONE)
+                // for tests that count statements
+                .withPostgres("shared_preload_libraries", "pg_stat_statements"));
     // a system property is the one thing all class loaders of a Quarkus test share
     System.setProperty(DATA, data.toString());
     TimeZone.setDefault(TimeZone.getTimeZone(ZONE));

@@ -1,5 +1,6 @@
 package dev.kham.application.appointment;
 
+import dev.kham.application.job.JobChanges;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.messaging.QuietHours;
 import dev.kham.domain.account.AccountId;
@@ -81,7 +82,7 @@ public final class Appointments {
   /** As {@link AppointmentRepository#add}, with what follows from the event. */
   public void add(Appointment appointment, AppointmentEvent event) {
     repository.add(appointment, event);
-    AppointmentConsequences.follow(appointment, event, jobs, quiet);
+    follow(appointment, event);
   }
 
   /** As {@link AppointmentRepository#update}, with what follows from the event. */
@@ -95,6 +96,12 @@ public final class Appointments {
           .ifPresent(entry -> waitlist.update(entry.endOffer(cancelled.why(), cancelled.at())));
     }
     repository.update(appointment, event);
-    AppointmentConsequences.follow(appointment, event, jobs, quiet);
+    follow(appointment, event);
+  }
+
+  private void follow(Appointment appointment, AppointmentEvent event) {
+    JobChanges changes = new JobChanges();
+    AppointmentConsequences.follow(appointment, event, changes, quiet);
+    jobs.change(changes);
   }
 }

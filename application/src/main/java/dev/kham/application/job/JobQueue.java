@@ -12,4 +12,17 @@ public interface JobQueue {
 
   /** The job with that key will not run, if it has not begun; otherwise nothing happens. */
   void withdraw(String key);
+
+  /** All of it, in whatever order; no key may be in there twice. */
+  default void change(JobChanges changes) {
+    changes.withdrawn().forEach(this::withdraw);
+    for (JobChanges.Scheduled each : changes.scheduled()) {
+      Instant due = each.due();
+      if (due == null) {
+        schedule(each.job());
+      } else {
+        schedule(each.job(), due);
+      }
+    }
+  }
 }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +34,36 @@ public class JtaTransaction implements Transaction {
   /** SQLSTATEs of who has waited for a lock, or for an answer, as long as one may. */
   private static final Set<String> TIMED_OUT = Set.of("55P03", "57014");
 
+  private final Durability durability;
+
+  JtaTransaction(Durability durability) {
+    this.durability = durability;
+  }
+
   @Override
   public <T> T call(Supplier<T> work) {
     if (QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION) {
       return once(work); // whoever began it begins it again: this part alone cannot be
     }
+    AtomicBoolean owed = new AtomicBoolean();
+    T result =
+        again(
+            () -> {
+              T done = work.get();
+              owed.set(durability.isOwed());
+              return done;
+            });
+    if (owed.get()) {
+      again(
+          () -> {
+            durability.pay();
+            return true;
+          });
+    }
+    return result;
+  }
+
+  private static <T> T again(Supplier<T> work) {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
         return once(work);

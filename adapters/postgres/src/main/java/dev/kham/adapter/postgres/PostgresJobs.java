@@ -2,6 +2,7 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobBell;
+import dev.kham.application.job.JobChanges;
 import dev.kham.application.job.JobId;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.job.JobStore;
@@ -10,12 +11,18 @@ import dev.kham.application.shared.IdGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Query;
 
 /** The table of jobs; {@code now()} is the only clock it knows. */
 @ApplicationScoped
@@ -53,65 +60,136 @@ class PostgresJobs implements JobQueue, JobStore {
 
   @Override
   public void schedule(Job job) {
-    insert(job, null);
+    JobChanges change = new JobChanges();
+    change.schedule(job);
+    change(change);
   }
 
   @Override
   public void schedule(Job job, Instant due) {
-    insert(job, due);
-  }
-
-  private void insert(Job job, @Nullable Instant due) {
-    sql.query(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        insert into jobs (id, queue, name, key, data, run_at, priority,
-                            max_attempts, backoff_ms)
-                        values (:id, :queue, :name, :key, cast(:data as jsonb),
-                            coalesce(cast(:due as timestamptz), now()), :priority,
-                            :attempts, :backoff)
-                        on conflict on constraint job_key_unique
-                            do update set run_at = excluded.run_at where jobs.state = 'waiting'
-                        returning *,
-                            ceil(extract(epoch from run_at - clock_timestamp()) * 1000) delay_ms
-                        """)
-                    .bind("id", ids.next())
-                    .bind("queue", job.queue().label())
-                    .bind("name", job.name())
-                    .bind("key", job.key())
-                    .bind("data", rows.write(job.data()))
-                    .bind("due", due)
-                    .bind("priority", job.priority())
-                    .bind("attempts", job.retry().attempts())
-                    .bind("backoff", job.retry().backoff().toMillis())
-                    .map((row, context) -> rows.upcoming(row))
-                    .findOne())
-        .filter(upcoming -> upcoming.delay().compareTo(JobBell.HORIZON) <= 0)
-        .ifPresent(upcoming -> afterCommit.run(() -> bell.announce(List.of(upcoming))));
+    JobChanges change = new JobChanges();
+    change.schedule(job, due);
+    change(change);
   }
 
   @Override
   public void withdraw(String key) {
-    sql.query(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        update jobs set state = 'cancelled', finished_at = now()
-                        where key = :key and state = 'waiting'
-                        returning *,
-                            ceil(extract(epoch from run_at - clock_timestamp()) * 1000) delay_ms
-                        """)
-                    .bind("key", key)
-                    .map((row, context) -> rows.upcoming(row))
-                    .findOne())
-        .filter(withdrawn -> withdrawn.delay().compareTo(JobBell.HORIZON) <= 0)
-        .ifPresent(
-            withdrawn ->
-                afterCommit.run(
-                    () -> bell.forget(withdrawn.job().queue(), List.of(withdrawn.id()))));
+    JobChanges change = new JobChanges();
+    change.withdraw(key);
+    change(change);
+  }
+
+  /**
+   * In one statement, however many there are; with a value for each instead of arrays, whose length
+   * would have PostgreSQL plan anew each time.
+   */
+  @Override
+  public void change(JobChanges changes) {
+    List<JobChanges.Scheduled> scheduled = changes.scheduled();
+    List<String> withdrawn = changes.withdrawn();
+    if (scheduled.isEmpty() && withdrawn.isEmpty()) {
+      return;
+    }
+    List<UpcomingJob> near = new ArrayList<>();
+    Map<Queue, List<JobId>> gone = new EnumMap<>(Queue.class);
+    sql.run(
+        handle -> {
+          Query query = handle.createQuery(statement(scheduled.size(), withdrawn.size()));
+          for (int i = 0; i < withdrawn.size(); i++) {
+            query.bind("withdrawn" + i, withdrawn.get(i));
+          }
+          for (int i = 0; i < scheduled.size(); i++) {
+            bind(query, i, scheduled.get(i));
+          }
+          query
+              .map(
+                  (row, context) -> {
+                    UpcomingJob changed = rows.upcoming(row);
+                    if (changed.delay().compareTo(JobBell.HORIZON) > 0) {
+                      return changed; // the bell was never told
+                    }
+                    if (row.getString("state").equals("waiting")) {
+                      near.add(changed);
+                    } else {
+                      gone.computeIfAbsent(changed.job().queue(), queue -> new ArrayList<>())
+                          .add(changed.id());
+                    }
+                    return changed;
+                  })
+              .list();
+        });
+    if (!near.isEmpty()) {
+      afterCommit.run(() -> bell.announce(near));
+    }
+    if (!gone.isEmpty()) {
+      afterCommit.run(() -> gone.forEach(bell::forget));
+    }
+  }
+
+  private static String statement(int scheduled, int withdrawn) {
+    List<String> parts = new ArrayList<>();
+    if (withdrawn > 0) {
+      parts.add(
+          """
+          withdrawn as (
+              update jobs set state = 'cancelled', finished_at = now()
+              where key in (%s) and state = 'waiting'
+              returning *)
+          """
+              .formatted(each(withdrawn, ":withdrawn#")));
+    }
+    if (scheduled > 0) {
+      parts.add(
+          """
+          scheduled as (
+              insert into jobs (id, queue, name, key, data, run_at, priority, max_attempts,
+                  backoff_ms)
+              select id, queue, name, key, cast(data as jsonb),
+                  coalesce(cast(due as timestamptz), now()), priority, attempts, backoff
+              from (values %s)
+                  as job (id, queue, name, key, data, due, priority, attempts, backoff)
+              on conflict on constraint job_key_unique
+                  do update set run_at = excluded.run_at where jobs.state = 'waiting'
+              returning *)
+          """
+              .formatted(
+                  each(
+                      scheduled,
+                      "(:id#, :queue#, :name#, :key#, :data#, :due#, :priority#, :attempts#,"
+                          + " :backoff#)")));
+    }
+    String changed =
+        Stream.of(withdrawn > 0 ? "withdrawn" : null, scheduled > 0 ? "scheduled" : null)
+            .filter(Objects::nonNull)
+            .map(part -> "select * from " + part)
+            .collect(Collectors.joining(" union all "));
+    return "with "
+        + String.join(", ", parts)
+        + "select *, ceil(extract(epoch from run_at - clock_timestamp()) * 1000) delay_ms from ("
+        + changed
+        + ") changed";
+  }
+
+  private static String each(int count, String form) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> form.replace("#", String.valueOf(i)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void bind(Query query, int i, JobChanges.Scheduled scheduled) {
+    Job job = scheduled.job();
+    Instant due = scheduled.due();
+    query
+        .bind("id" + i, ids.next())
+        .bind("queue" + i, job.queue().label())
+        .bind("name" + i, job.name())
+        .bind("key" + i, job.key())
+        .bind("data" + i, rows.write(job.data()))
+        // as text: whether there is a time or none must not make it another statement
+        .bind("due" + i, due == null ? null : due.toString())
+        .bind("priority" + i, job.priority())
+        .bind("attempts" + i, job.retry().attempts())
+        .bind("backoff" + i, job.retry().backoff().toMillis());
   }
 
   @Override

@@ -20,13 +20,16 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 @ApplicationScoped
 class PostgresReceiptRepository implements ReceiptRepository {
   private final Sql sql;
+  private final Durability durability;
 
-  PostgresReceiptRepository(Sql sql) {
+  PostgresReceiptRepository(Sql sql, Durability durability) {
     this.sql = sql;
+    this.durability = durability;
   }
 
   @Override
   public Receipt issue(Payment paid, String bankReference, ZonedDateTime at) {
+    durability.owe();
     try {
       return sql.query(
           handle ->
@@ -48,7 +51,8 @@ class PostgresReceiptRepository implements ReceiptRepository {
                           join doctors d on d.id = a.doctor_id
                           join specialties s on s.id = d.specialty_id
                       where a.id = :appointment
-                      returning *
+                      -- the next number waits for this commit, so that does not wait for the disk
+                      returning *, set_config('synchronous_commit', 'off', true)
                       """)
                   .bind("payment", paid.id().value())
                   .bind("appointment", paid.appointmentId().value())

@@ -15,69 +15,45 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class PostgresTransferRepository implements TransferRepository {
   private final Sql sql;
+  private final Durability durability;
 
-  PostgresTransferRepository(Sql sql) {
+  PostgresTransferRepository(Sql sql, Durability durability) {
     this.sql = sql;
+    this.durability = durability;
   }
 
   @Override
   public boolean add(Transfer transfer, byte[] raw) {
-    return sql.query(handle -> keep(new TransferTellings(handle), transfer, raw));
+    return sql.query(handle -> keep(new TransferTellings(handle, durability), transfer, raw));
   }
 
   private boolean keep(TransferTellings tellings, Transfer transfer, byte[] raw) {
     TransferId id = transfer.id();
-    if (tellings.isKnown(id, raw)) {
+    if (tellings.isKnownOrLocks(transfer, raw)) {
       return false; // the usual repetition waits for nobody
     }
-    tellings.lock(transfer);
+    if (tellings.keep(transfer, raw, false)) {
+      return true; // the usual transfer is like no other
+    }
     if (tellings.isKnown(id, raw)) {
       return false;
     }
     return switch (Retelling.of(transfer, tellings.candidates(transfer))) {
       // the id may come with another booking at the same moment, which that lock does not see
-      case Retelling.Fresh fresh -> insert(transfer, raw) || !tellings.isKnown(id, raw);
+      case Retelling.Fresh fresh ->
+          tellings.keep(transfer, raw, true) || !tellings.isKnown(id, raw);
       case Retelling.Of(TransferId first) -> {
         tellings.keepEcho(id, first, raw);
         yield false;
       }
       case Retelling.Doubtful doubtful -> {
-        if (!insert(transfer, raw)) {
+        if (!tellings.keep(transfer, raw, true)) {
           yield !tellings.isKnown(id, raw);
         }
         tellings.doubt(id);
         yield true;
       }
     };
-  }
-
-  private boolean insert(Transfer transfer, byte[] raw) {
-    return sql.query(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
-                        insert into transfers (source, source_id, direction, bank, account,
-                            sub_account, code, content, description, amount, bank_time, reference, raw)
-                        values (:source, :sourceId, :direction, :bank, :account,
-                            :subAccount, :code, :content, :description, :amount, :bankTime, :reference, :raw)
-                        on conflict on constraint transfer_told_once do nothing
-                        """)
-                    .bind("source", transfer.id().source())
-                    .bind("sourceId", transfer.id().value())
-                    .bind("direction", transfer.direction())
-                    .bind("bank", transfer.bank())
-                    .bind("account", transfer.account())
-                    .bind("subAccount", transfer.subAccount())
-                    .bind("code", transfer.code())
-                    .bind("content", transfer.content())
-                    .bind("description", transfer.description())
-                    .bind("amount", transfer.amount())
-                    .bind("bankTime", transfer.bankTime())
-                    .bind("reference", transfer.reference())
-                    .bind("raw", raw)
-                    .execute())
-        == 1;
   }
 
   @Override

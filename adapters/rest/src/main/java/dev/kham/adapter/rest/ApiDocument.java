@@ -38,7 +38,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
           name = "Jobs",
           description = "What is done later: look, run again, pause; for the operator"),
       @Tag(name = "Pharmacy", description = "Medicines, their stock, and what is told about it"),
-      @Tag(name = "Imports", description = "Tables that are taken in, and how far that is")
+      @Tag(name = "Imports", description = "Tables that are taken in, and how far that is"),
       @Tag(
           name = "Messages",
           description = "What is written to people, and what gateways tell of it")

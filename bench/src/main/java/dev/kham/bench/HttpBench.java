@@ -1,0 +1,321 @@
+package dev.kham.bench;
+
+import dev.kham.bench.Records.Ward;
+import dev.kham.bench.Report.Goal;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Measures what the server does over HTTP, beside pgbench on the same PostgreSQL. */
+public final class HttpBench {
+  private static final int CLIENTS = 16;
+
+  private final Size size;
+  private final Hospital hospital;
+  private final Records records;
+  private final Tokens tokens;
+  private final Report report = new Report();
+  private final Pgbench pgbench;
+
+  /** Numbers of held slots, and of slots to book, that nobody has used yet. */
+  private long held;
+
+  private long free;
+
+  private HttpBench(Size size, Hospital hospital, Records records, Tokens tokens) {
+    this.size = size;
+    this.hospital = hospital;
+    this.records = records;
+    this.tokens = tokens;
+    this.pgbench = new Pgbench(hospital);
+  }
+
+  /**
+   * How much is done.
+   *
+   * @param past appointments there were before
+   * @param warmUp seconds
+   * @param writes a round and side
+   * @param reads a round and side
+   * @param storm seconds
+   */
+  private record Size(int past, int warmUp, int rounds, int writes, int reads, int storm) {
+    static final Size QUICK = new Size(20_000, 25, 3, 1_600, 4_800, 10);
+    static final Size FULL = new Size(200_000, 60, 7, 4_800, 16_000, 30);
+  }
+
+  /** The same work by two ways. */
+  private final class Comparison {
+    final String name;
+    final Work work;
+    final String script;
+    final Ward ward;
+    final int count;
+    final List<Double> http = new ArrayList<>();
+    final List<Double> sql = new ArrayList<>();
+    final List<Double> ratios = new ArrayList<>();
+    final List<Double> server = new ArrayList<>();
+    final List<Double> postgres = new ArrayList<>();
+    final List<Double> p99 = new ArrayList<>();
+
+    Comparison(String name, Work work, String script, Ward ward, int count) {
+      this.name = name;
+      this.work = work;
+      this.script = script;
+      this.ward = ward;
+      this.count = count;
+    }
+
+    void round(boolean httpFirst) throws Exception {
+      double overHttp = httpFirst ? http() : 0;
+      double alone = pgbench.run(script, ward, numbers(this, count), count, CLIENTS);
+      overHttp = httpFirst ? overHttp : http();
+      sql.add(alone);
+      http.add(overHttp);
+      ratios.add(overHttp / alone);
+    }
+
+    private double http() throws IOException, InterruptedException {
+      Optional<Cpu> before = Cpu.of(hospital);
+      Load.Result result = load(work, numbers(this, count), count);
+      if (before.isPresent()) {
+        Cpu used = Cpu.of(hospital).orElseThrow().since(before.get());
+        server.add((double) used.server() / count);
+        postgres.add((double) used.postgres() / count);
+      }
+      p99.add(result.millis(0.99));
+      return result.perSecond();
+    }
+
+    void rows(Goal ratio, Goal cpu) {
+      report.row(name + " over HTTP, a second", Report.spread(http, "%.0f"));
+      report.row(name + " by pgbench, a second", Report.spread(sql, "%.0f"));
+      if (ratio == null) {
+        report.row(name + ", HTTP ÷ pgbench", Report.spread(ratios, "%.2f"));
+      } else {
+        report.row(
+            name + ", HTTP ÷ pgbench",
+            Report.median(ratios),
+            Report.spread(ratios, "%.2f").replaceFirst("\\S+", ""),
+            ratio);
+      }
+      if (!server.isEmpty()) {
+        double both = Report.median(server) + Report.median(postgres);
+        String parts =
+            ": Java %.0f, PostgreSQL %.0f"
+                .formatted(Report.median(server), Report.median(postgres));
+        if (cpu == null) {
+          report.row(name + ", CPU", "%.0f µs%s".formatted(both, parts));
+        } else {
+          report.row(name + ", CPU", both, parts, cpu);
+        }
+      }
+      report.row(
+          name + ", p99 of %d clients".formatted(CLIENTS), Report.spread(p99, "%.0f") + " ms");
+    }
+  }
+
+  /** Starts at the next numbers nobody has used; what is read may be read again. */
+  private long numbers(Comparison comparison, int count) {
+    if (comparison.script.equals("settle.sql")) {
+      held += count;
+      return held - count;
+    }
+    free += count;
+    return free - count;
+  }
+
+  private Load.Result load(Work work, long first, int count) throws InterruptedException {
+    Load.Result result = Load.run(hospital.url(), work, first, count, CLIENTS);
+    if (result.done() < count) {
+      throw new BenchRefusedException("not all was done, the answers were " + result.answers());
+    }
+    return result;
+  }
+
+  private void run() throws Exception {
+    report.title(size == Size.QUICK);
+    long needed = size.writes * (2L * size.rounds + 21) + 2L * 1000 * size.storm;
+    records.fill(size.past);
+    records.hold(0, needed);
+    records.analyze();
+    records.sendLetters(false);
+
+    String[] patients = new String[Records.PATIENTS];
+    Arrays.setAll(patients, tokens::ofPatient);
+    String pharmacist = tokens.ofStaff("pharmacist");
+    List<Comparison> all =
+        List.of(
+            new Comparison("webhook", Work.webhook(), "settle.sql", Ward.HELD, size.writes),
+            new Comparison("booking", Work.booking(patients), "book.sql", Ward.FREE, size.writes),
+            new Comparison(
+                "free slots of a day", Work.availability(), "busy.sql", Ward.FREE, size.reads),
+            new Comparison(
+                "dispense",
+                Work.dispense(pharmacist, Records.MEDICINES),
+                "dispense.sql",
+                Ward.FREE,
+                size.writes));
+    warmUp(all);
+    records.analyze(); // what was empty before has rows now
+    for (int round = 0; round < size.rounds; round++) {
+      for (Comparison each : all) {
+        each.round(round % 2 == 1);
+      }
+    }
+    report.say(
+        "%d rounds, each with both sides one after the other, %d clients, letters not sent"
+            + " meanwhile; %,d appointments before.",
+        size.rounds, CLIENTS, size.past);
+    report.table();
+    all.get(0).rows(Goal.atLeast(0.40, 0.65), Goal.atMost(600, 400, "µs"));
+    all.get(1).rows(Goal.atLeast(0.35, 0.60), Goal.atMost(900, 500, "µs"));
+    all.get(2).rows(Goal.atLeast(0.25, 0.45), null);
+    all.get(3).rows(null, null);
+    stampede(patients);
+    hotMedicine(pharmacist);
+    storm("letters wait");
+    records.sendLetters(true);
+    storm("letters are sent");
+    report.row("load average of the machine after", Report.loadAverage());
+    report.row(
+        "lines the server logged as a warning or worse", "%d".formatted(hospital.complaints()));
+    report.write();
+    System.out.println("\nwritten to " + Report.FILE);
+  }
+
+  private void warmUp(List<Comparison> all) throws Exception {
+    for (Comparison each : all) {
+      pgbench.run(each.script, each.ward, numbers(each, CLIENTS), CLIENTS, CLIENTS);
+    }
+    long until = System.nanoTime() + size.warmUp * 1_000_000_000L;
+    while (System.nanoTime() < until) {
+      for (Comparison each : all) {
+        int some = size.writes / 2;
+        if (!each.script.equals("settle.sql") || held < size.writes * 20L) {
+          load(each.work, numbers(each, some), some);
+        }
+      }
+    }
+  }
+
+  /** All want the very same slot at once. */
+  private void stampede(String[] patients) throws InterruptedException {
+    int many = 32;
+    int winners = 0;
+    List<Double> worst = new ArrayList<>();
+    int times = 20;
+    for (int i = 0; i < times; i++) {
+      long slot = free;
+      free += Records.DOCTORS;
+      Work booking = Work.booking(patients);
+      Work same =
+          new Work() {
+            @Override
+            public byte[] request(Wire wire, long number) {
+              return Work.booking(wire, patients[(int) (number % patients.length)], slot);
+            }
+
+            @Override
+            public boolean isDone(Wire.Answer answer) {
+              return booking.isDone(answer);
+            }
+          };
+      Load.Result result = Load.run(hospital.url(), same, slot, many, many);
+      winners += result.done();
+      worst.add(result.millis(1));
+      if (result.answers().keySet().stream().anyMatch(status -> status != 201 && status != 409)) {
+        throw new BenchRefusedException("a stampede was answered " + result.answers());
+      }
+    }
+    report.row(
+        "stampede of %d for a slot, %d times: winners".formatted(many, times),
+        String.valueOf(winners),
+        winners == times);
+    report.row(
+        "… slowest answer",
+        worst.stream().mapToDouble(it -> it).max().orElseThrow(),
+        "",
+        Goal.atMost(1000, 100, "ms"));
+  }
+
+  /** All want the same medicine, again and again. */
+  private void hotMedicine(String pharmacist) throws InterruptedException {
+    Load.Result result = Load.run(hospital.url(), Work.dispense(pharmacist, 1), 0, size.writes, 32);
+    report.row(
+        "one medicine, 32 clients: slowest answer",
+        result.millis(1),
+        ", answers " + result.answers(),
+        Goal.atMost(1000, 1000, "ms"));
+  }
+
+  private void storm(String how) throws IOException, InterruptedException, SQLException {
+    int rate = 1000;
+    long first = held;
+    int count = rate * size.storm;
+    held += count;
+    Storm storm = Storm.run(hospital, first, rate, size.storm);
+    String what = "%d webhooks a second for %d s, %s: ".formatted(rate, size.storm, how);
+    report.row(what + "not acknowledged", String.valueOf(storm.wrong()), storm.wrong() == 0);
+    report.row(
+        what + "p99",
+        storm.millis(0.99),
+        " (p50 %.0f, max %.0f)".formatted(storm.millis(0.5), storm.millis(1)),
+        Goal.atMost(300, 100, "ms"));
+    report.row(what + "within a second", "%.1f %%".formatted(100 * storm.withinASecond()));
+    String which =
+        "where p.code between '%s' and '%s'"
+            .formatted(Records.code(first), Records.code(first + count - 1));
+    long settled =
+        records.count(
+            """
+            select count(*) from payments p
+            join appointments a on a.id = p.appointment_id and a.status = 'CONFIRMED'
+            join transfers t on t.payment_id = p.id and t.state = 'SETTLED'
+            join receipts r on r.payment_id = p.id
+            """
+                + which
+                + " and p.status = 'PAID'");
+    report.row(
+        what + "settled exactly once", "%d of %d".formatted(settled, count), settled == count);
+    long unbalanced =
+        records.count("select coalesce(abs(sum(amount)), 0)::bigint from ledger_entries");
+    report.row(what + "ledger, sum of all entries", String.valueOf(unbalanced), unbalanced == 0);
+    String difference = difference();
+    report.row(what + "daily sheet, difference", difference, difference.equals("0"));
+  }
+
+  private String difference() throws IOException {
+    try (Wire wire = new Wire(hospital.url())) {
+      String sheet =
+          wire.send(wire.get("/api/v1/reconciliation/2026-12-01", tokens.ofStaff("cashier")))
+              .body();
+      return sheet.replaceFirst("(?s).*\"difference\":(-?\\d+).*", "$1");
+    }
+  }
+
+  /** The only argument there is: {@code --quick}. */
+  public static void main(String[] args) throws Exception {
+    boolean quick = List.of(args).equals(List.of("--quick"));
+    if (args.length > 0 && !quick) {
+      System.err.println("bench: the only option is --quick");
+      System.exit(64);
+    }
+    try {
+      Pgbench.require();
+      Tokens tokens = new Tokens();
+      try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
+          Connection connection = hospital.connect()) {
+        new HttpBench(quick ? Size.QUICK : Size.FULL, hospital, new Records(connection), tokens)
+            .run();
+      }
+    } catch (BenchRefusedException e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+}
