@@ -161,11 +161,11 @@ class EsmsMessengerTest {
   @Test
   void nobody_can_tell_when_it_is_slow_drips_or_cuts_the_connection() {
     gateway
-        .then(exchange -> Thread.sleep(3000))
+        .then(exchange -> Thread.sleep(10_000))
         .then(
             exchange -> {
               exchange.sendResponseHeaders(200, 0);
-              for (int i = 0; i < 30; i++) {
+              for (int i = 0; i < 100; i++) {
                 exchange.getResponseBody().write(' ');
                 exchange.getResponseBody().flush();
                 Thread.sleep(100);

@@ -23,7 +23,7 @@ final class PhoneFixtures {
   /** Of who does not wait for slow answers. */
   static final Patience HASTY =
       new Patience(
-          Duration.ofMillis(600),
+          Duration.ofSeconds(2),
           Duration.ofMillis(300),
           Duration.ofSeconds(30),
           Duration.ofMinutes(5));

@@ -275,7 +275,7 @@ class ZaloMessengerTest {
   @Test
   void what_may_have_gone_is_never_sent_again() {
     gateway
-        .then(exchange -> Thread.sleep(3000))
+        .then(exchange -> Thread.sleep(10_000))
         .then(HttpExchange::close)
         .then(StubGateway.answer(500, OK))
         .then(
