@@ -156,6 +156,7 @@ class ImportIT {
 
   /** The task once that part of it is done; measures how fast it was meanwhile. */
   private Json awaited(String task, double part) throws Exception {
+    long before = -1;
     long first = -1;
     long since = 0;
     long done = 0;
@@ -168,7 +169,9 @@ class ImportIT {
               () -> http.get(server.at(task), admin).expect(200).json(),
               it -> false);
       assertThat(seen.text("/state")).isIn("WAITING", "RUNNING", "DONE");
-      if (seen.number("/done") > done) {
+      before = before < 0 ? seen.number("/done") : before;
+      // from the first step on: before it, leases of the killed have to end
+      if (seen.number("/done") > Math.max(before, done)) {
         done = seen.number("/done");
         last = System.nanoTime();
         if (first < 0) {
@@ -178,7 +181,7 @@ class ImportIT {
       }
     } while (!seen.text("/state").equals("DONE")
         && (part == 1 || seen.number("/done") < part * seen.number("/total")));
-    worked += done - Math.max(0, first);
+    worked += first < 0 ? 0 : done - first;
     nanos += last - since;
     return seen;
   }

@@ -434,9 +434,9 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
                             with ordinality as said (id, medicine_id, number, expires_on,
                                 units, status, supplier, unit_cost, place)
                     ), moved as (
-                        insert into stock_movements (batch_id, kind, change, status, occurred_at,
-                            account_id, machine)
-                        select id, 'RECEIVE', units, status, :at, :account, :machine
+                        insert into stock_movements (batch_id, kind, change, balance, begins,
+                            status, occurred_at, account_id, machine)
+                        select id, 'RECEIVE', units, units, true, status, :at, :account, :machine
                         from said order by place
                         returning batch_id
                     )

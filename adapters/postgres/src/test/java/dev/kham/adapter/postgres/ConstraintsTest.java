@@ -32,6 +32,10 @@ class ConstraintsTest {
 
   private static final String SECOND = "'00000000-0000-0000-0000-0000000000e2'";
 
+  private static final String BEGINNINGS_UNCHECKED =
+      "drop trigger stock_movements_begin on stock_movements;"
+          + "drop trigger batch_begins_as_moved on batches";
+
   @Inject Sql sql;
 
   static Stream<Arguments> constraints() {
@@ -436,15 +440,17 @@ class ConstraintsTest {
             "drop trigger batch_begins_as_moved on batches",
             batch("gen_random_uuid()", 1).replace("'constraints'", "'another'")),
         Arguments.of(
-            "batch_moved", "drop trigger batch_begins_as_moved on batches", begun(6, "AVAILABLE")),
-        Arguments.of(
             "batch_moved",
-            "drop trigger batch_begins_as_moved on batches",
-            begun(5, "QUARANTINED")),
+            "drop trigger stock_movements_begin on stock_movements",
+            "insert into stock_movements (batch_id, kind, change, balance, begins, status,"
+                + " occurred_at, machine)"
+                + " values (%s, 'RECEIVE', 5, 5, true, 'AVAILABLE', now(), 'm')".formatted(FIRST)),
+        Arguments.of("batch_moved", BEGINNINGS_UNCHECKED, begun(6, "AVAILABLE")),
+        Arguments.of("batch_moved", BEGINNINGS_UNCHECKED, begun(5, "QUARANTINED")),
         Arguments.of(
-            "stock_movements_batch_id_fkey",
-            "alter table stock_movements drop constraint stock_movements_batch_id_fkey",
-            movement("RECEIVE", 5).replace(FIRST, "gen_random_uuid()")),
+            "movement_begins",
+            "alter table stock_movements drop constraint movement_begins;" + BEGINNINGS_UNCHECKED,
+            begun(5, "AVAILABLE").replace("'RECEIVE', 5, 5", "'RECEIVE', 5, 6")),
         Arguments.of(
             "task_over", "alter table tasks drop constraint task_over", task("DONE", 0, "null")),
         Arguments.of(
@@ -741,8 +747,10 @@ class ConstraintsTest {
   private static String begun(int quantity, String status) {
     return """
     with moved as (
-        insert into stock_movements (batch_id, kind, change, status, occurred_at, machine)
-        values (gen_random_uuid(), 'RECEIVE', 5, 'AVAILABLE', now(), 'm') returning batch_id)
+        insert into stock_movements
+            (batch_id, kind, change, balance, begins, status, occurred_at, machine)
+        values (gen_random_uuid(), 'RECEIVE', 5, 5, true, 'AVAILABLE', now(), 'm')
+        returning batch_id)
     insert into batches (id, medicine_id, number, expires_on, quantity, status)
     select batch_id, %s, 'begun', '2199-01-01', %d, '%s' from moved
     """
