@@ -480,7 +480,7 @@ public final class InMemoryHospital implements Ports {
   }
 
   public FindFreeSlots findFreeSlots() {
-    return new FindFreeSlots(doctors, doctorQueries, busyTimes, offeredSlots, clock);
+    return new FindFreeSlots(transaction, doctors, doctorQueries, busyTimes, offeredSlots, clock);
   }
 
   public BookAppointment bookAppointment() {

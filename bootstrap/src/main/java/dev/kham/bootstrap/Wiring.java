@@ -319,12 +319,13 @@ class Wiring {
   @Produces
   @Singleton
   FindFreeSlots findFreeSlots(
+      Transaction transaction,
       DoctorRepository doctors,
       DoctorQueries queries,
       BusyTimes busyTimes,
       OfferedSlots offered,
       Clock clock) {
-    return new FindFreeSlots(doctors, queries, busyTimes, offered, clock);
+    return new FindFreeSlots(transaction, doctors, queries, busyTimes, offered, clock);
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package dev.kham.application.scheduling;
 
+import dev.kham.application.shared.Transaction;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.scheduling.SpecialtyId;
@@ -18,6 +19,7 @@ public final class FindFreeSlots {
   /** Longest range one may ask for; the contract's. */
   public static final int MOST_DAYS = 31;
 
+  private final Transaction transaction;
   private final DoctorRepository doctors;
   private final DoctorQueries queries;
   private final BusyTimes busyTimes;
@@ -25,11 +27,13 @@ public final class FindFreeSlots {
   private final Clock clock;
 
   public FindFreeSlots(
+      Transaction transaction,
       DoctorRepository doctors,
       DoctorQueries queries,
       BusyTimes busyTimes,
       OfferedSlots offered,
       Clock clock) {
+    this.transaction = transaction;
     this.doctors = doctors;
     this.queries = queries;
     this.busyTimes = busyTimes;
@@ -48,7 +52,7 @@ public final class FindFreeSlots {
    */
   public List<FreeSlot> ofDoctor(DoctorId id, LocalDate first, LocalDate last) {
     requireRange(first, last);
-    return free(doctor(id), first, last);
+    return transaction.call(() -> free(doctor(id), first, last));
   }
 
   /**
@@ -58,16 +62,18 @@ public final class FindFreeSlots {
    */
   public List<FreeSlot> ofSpecialty(SpecialtyId specialty, LocalDate first, LocalDate last) {
     requireRange(first, last);
-    return queries.doctors(specialty, null, null, Integer.MAX_VALUE).stream()
-        .flatMap(view -> free(doctor(new DoctorId(view.id())), first, last).stream())
-        .sorted(Comparator.comparing(free -> free.slot().start()))
-        .toList();
+    return transaction.call(
+        () ->
+            queries.doctors(specialty, null, null, Integer.MAX_VALUE).stream()
+                .flatMap(view -> free(doctor(new DoctorId(view.id())), first, last).stream())
+                .sorted(Comparator.comparing((FreeSlot free) -> free.slot().start()))
+                .toList());
   }
 
   /** Up to {@code count} free slots of the doctor that start at {@code start} or later. */
   public List<FreeSlot> nextOf(DoctorId id, Instant start, int count) {
     LocalDate day = LocalDate.ofInstant(start, clock.getZone());
-    return free(doctor(id), day, day.plusDays(MOST_DAYS - 1L)).stream()
+    return transaction.call(() -> free(doctor(id), day, day.plusDays(MOST_DAYS - 1L))).stream()
         .filter(free -> !free.slot().start().isBefore(start))
         .limit(count)
         .toList();

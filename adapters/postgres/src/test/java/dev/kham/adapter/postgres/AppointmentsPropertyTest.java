@@ -100,7 +100,12 @@ class AppointmentsPropertyTest {
     money = new MoneyDesk(ports, clock);
     freeSlots =
         new FindFreeSlots(
-            ports.doctors(), ports.doctorQueries(), ports.busyTimes(), offered, clock);
+            ports.transaction(),
+            ports.doctors(),
+            ports.doctorQueries(),
+            ports.busyTimes(),
+            offered,
+            clock);
     desk = given().caller(Role.RECEPTIONIST);
     admin = given().caller(Role.ADMIN);
     for (int i = 0; i < 3; i++) {
