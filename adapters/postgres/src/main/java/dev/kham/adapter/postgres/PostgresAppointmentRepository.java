@@ -87,17 +87,25 @@ class PostgresAppointmentRepository implements AppointmentRepository {
   public void add(Appointment appointment, AppointmentEvent event) {
     // "do nothing" covers the unique index and both exclusions, and waits for whoever is just
     // booking the same time, without breaking this transaction when they get it
+    AppointmentEventEntity first = AppointmentEventEntity.from(event);
     int added =
         sql.query(
             handle ->
                 handle
                     .createUpdate(
                         """
-                        insert into appointments (id, doctor_id, patient_id, booked_by,
-                            starts_at, ends_at, fee, reason, status, cancellation, version)
-                        values (:id, :doctor, :patient, :bookedBy,
-                            :start, :end, :fee, :reason, :status, :cancellation, :version)
-                        on conflict do nothing
+                        with added as (
+                            insert into appointments (id, doctor_id, patient_id, booked_by,
+                                starts_at, ends_at, fee, reason, status, cancellation, version)
+                            values (:id, :doctor, :patient, :bookedBy,
+                                :start, :end, :fee, :reason, :status, :cancellation, :version)
+                            on conflict do nothing
+                            returning id)
+                        insert into appointment_events (appointment_id, version, type,
+                            occurred_at, account_id, machine, details)
+                        select id, :version, :type, :at, :account, :machine,
+                            jsonb_object(:details, :values)
+                        from added
                         """)
                     .bind("id", appointment.id().value())
                     .bind("doctor", appointment.doctorId().value())
@@ -110,6 +118,12 @@ class PostgresAppointmentRepository implements AppointmentRepository {
                     .bind("status", appointment.status())
                     .bind("cancellation", appointment.cancellation())
                     .bind("version", appointment.version())
+                    .bind("type", first.type)
+                    .bind("at", first.occurredAt)
+                    .bind("account", first.accountId)
+                    .bind("machine", first.machine)
+                    .bind("details", first.details.keySet().toArray(String[]::new))
+                    .bind("values", first.details.values().toArray(String[]::new))
                     .execute());
     if (added == 0) {
       if (isPatientBusyElsewhere(appointment)) {
@@ -117,7 +131,6 @@ class PostgresAppointmentRepository implements AppointmentRepository {
       }
       throw new SlotTakenException(appointment.doctorId(), appointment.slot().start());
     }
-    AppointmentEventEntity.from(event).persistAndFlush();
   }
 
   /** Only tells which refusal to name; that there is one, the constraints have decided. */
