@@ -3,7 +3,9 @@ package dev.kham.adapter.redis;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Response;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,27 @@ final class Line {
     this.redis = redis;
   }
 
-  synchronized Future<RedisConnection> connection() {
+  /** What Redis answers; a connection by which nothing can be sent is given up for a new one. */
+  Future<Response> send(Function<RedisConnection, Future<Response>> work) {
+    return connection()
+        .compose(
+            connected ->
+                work.apply(connected)
+                    .onFailure(
+                        failure -> {
+                          if (isDead(connected, failure)) {
+                            leave(connected);
+                          }
+                        }));
+  }
+
+  /** One that ended before it was watched tells nobody but who sends by it. */
+  private static boolean isDead(RedisConnection connected, Throwable failure) {
+    boolean answered = failure instanceof Response;
+    return !answered && !connected.pendingQueueFull();
+  }
+
+  private synchronized Future<RedisConnection> connection() {
     long now = System.nanoTime();
     if (connection == null || (connection.failed() && now - connectedAt >= RECONNECT_NANOS)) {
       connectedAt = now;

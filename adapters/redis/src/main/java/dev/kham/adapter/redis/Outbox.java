@@ -40,9 +40,7 @@ final class Outbox {
 
   private Future<Response> send(Function<RedisConnection, Future<Response>> work) {
     try {
-      return Patience.limit(line.connection().compose(work))
-          .onSuccess(answer -> taken())
-          .onFailure(this::dropped);
+      return Patience.limit(line.send(work)).onSuccess(answer -> taken()).onFailure(this::dropped);
     } catch (RuntimeException e) {
       // the client refuses at once when it is being shut down
       dropped(e);

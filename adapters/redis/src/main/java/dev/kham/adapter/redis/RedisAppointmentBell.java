@@ -28,11 +28,10 @@ public final class RedisAppointmentBell implements AppointmentBell {
   public void ring(AppointmentId id, int version) {
     try {
       Patience.limit(
-              line.connection()
-                  .compose(
-                      connected ->
-                          connected.send(
-                              Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(id + " " + version))))
+              line.send(
+                  connected ->
+                      connected.send(
+                          Request.cmd(Command.PUBLISH).arg(CHANNEL).arg(id + " " + version))))
           // whoever watches looks by themselves now and then
           .onFailure(failure -> LOG.debug("not rung", failure));
     } catch (RuntimeException e) {

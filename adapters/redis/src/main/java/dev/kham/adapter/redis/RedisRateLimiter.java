@@ -83,8 +83,7 @@ public final class RedisRateLimiter implements RateLimiter {
                       Stream.of(
                           String.valueOf(quota.most()), String.valueOf(quota.window().toMillis())))
               .toList();
-      return line.connection()
-          .compose(connected -> LIMIT.run(connected::send, keys, arguments))
+      return line.send(connected -> LIMIT.run(connected::send, keys, arguments))
           .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
     } catch (RuntimeException e) {
       // the client refuses at once when it is being shut down
