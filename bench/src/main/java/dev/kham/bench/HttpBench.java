@@ -44,7 +44,7 @@ public final class HttpBench {
    * @param storm seconds
    */
   private record Size(int past, int warmUp, int rounds, int writes, int reads, int storm) {
-    static final Size QUICK = new Size(20_000, 25, 3, 1_600, 4_800, 10);
+    static final Size QUICK = new Size(20_000, 20, 3, 1_600, 4_800, 10);
     static final Size FULL = new Size(200_000, 60, 7, 4_800, 16_000, 30);
   }
 
@@ -119,14 +119,21 @@ public final class HttpBench {
     }
   }
 
-  /** Starts at the next numbers nobody has used; what is read may be read again. */
+  /** Starts at the next slots nobody has used; what takes no slot may begin anew. */
   private long numbers(Comparison comparison, int count) {
-    if (comparison.script.equals("settle.sql")) {
-      held += count;
-      return held - count;
+    switch (comparison.script) {
+      case "settle.sql" -> {
+        held += count;
+        return held - count;
+      }
+      case "book.sql" -> {
+        free += count;
+        return free - count;
+      }
+      default -> {
+        return 0;
+      }
     }
-    free += count;
-    return free - count;
   }
 
   private Load.Result load(Work work, long first, int count) throws InterruptedException {

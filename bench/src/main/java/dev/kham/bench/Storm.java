@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An open load: requests come when they come.
@@ -14,6 +15,7 @@ import java.util.List;
  */
 record Storm(int wrong, long[] micros) {
   private static final Path FOLDER = Path.of("bench/target/gatling");
+  private static final int PATIENCE_SECONDS = 180;
 
   /** Distinct transfers at that rate, which pay the held slots from the first on. */
   static Storm run(Hospital hospital, long first, int rate, int seconds)
@@ -43,7 +45,10 @@ record Storm(int wrong, long[] micros) {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();
-    gatling.waitFor();
+    if (!gatling.waitFor(seconds + PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      gatling.destroyForcibly();
+      throw new BenchRefusedException("Gatling does not end, see " + log);
+    }
     if (!Files.exists(answers)) {
       List<String> lines = Files.readAllLines(log);
       throw new BenchRefusedException(

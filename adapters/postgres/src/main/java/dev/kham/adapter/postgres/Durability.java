@@ -1,11 +1,17 @@
 package dev.kham.adapter.postgres;
 
+import dev.kham.application.shared.StoreAwayException;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What a transaction still owes when it has committed without waiting for the disk, so that its
@@ -18,8 +24,13 @@ class Durability {
   /** Means nothing to anybody; but it is written, so the commit has to wait for the disk. */
   private static final String MESSAGE = "select pg_logical_emit_message(true, 'kham', '')";
 
+  private static final long PATIENCE_SECONDS = 5;
+
   private final TransactionSynchronizationRegistry transaction;
   private final AgroalDataSource dataSource;
+  private final AtomicLong asked = new AtomicLong();
+  private final ReentrantLock writing = new ReentrantLock(true);
+  private long written;
 
   Durability(TransactionSynchronizationRegistry transaction, AgroalDataSource dataSource) {
     this.transaction = transaction;
@@ -36,10 +47,36 @@ class Durability {
   }
 
   /**
-   * Everything that was committed before is as durable as the server is set to make commits, once
-   * the current transaction has committed. Many pay with one write to the disk.
+   * Everything that was committed before is as durable as the server is set to make commits. The
+   * first who comes pays for all who have come when it begins: many wait for one write. What was
+   * committed stays committed when that fails, and whoever comes again finds it.
+   *
+   * @throws StoreAwayException when that is not known to be so
    */
   void pay() {
+    long turn = asked.incrementAndGet();
+    try {
+      if (!writing.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new StoreAwayException(new TimeoutException("the disk is too slow"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreAwayException(e);
+    }
+    try {
+      if (written < turn) {
+        long all = asked.get();
+        QuarkusTransaction.requiringNew().run(this::write);
+        written = all;
+      }
+    } catch (RuntimeException e) {
+      throw new StoreAwayException(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void write() {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement statement = connection.prepareStatement(MESSAGE)) {
       statement.execute();

@@ -3,6 +3,7 @@ package dev.kham.adapter.postgres;
 import dev.kham.application.shared.ContendedException;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
+import io.agroal.api.AgroalDataSource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.narayana.jta.QuarkusTransactionException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,7 +11,10 @@ import jakarta.transaction.Status;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -34,10 +38,20 @@ public class JtaTransaction implements Transaction {
   /** SQLSTATEs of who has waited for a lock, or for an answer, as long as one may. */
   private static final Set<String> TIMED_OUT = Set.of("55P03", "57014");
 
+  /** How long one waits for a turn, as one would for a connection. */
+  private static final long PATIENCE_SECONDS = 5;
+
   private final Durability durability;
 
-  JtaTransaction(Durability durability) {
+  /** One less than connections, so that who has committed and owes the disk always finds one. */
+  private final Semaphore turns;
+
+  JtaTransaction(Durability durability, AgroalDataSource dataSource) {
     this.durability = durability;
+    this.turns =
+        new Semaphore(
+            Math.max(1, dataSource.getConfiguration().connectionPoolConfiguration().maxSize() - 1),
+            true);
   }
 
   @Override
@@ -46,21 +60,34 @@ public class JtaTransaction implements Transaction {
       return once(work); // whoever began it begins it again: this part alone cannot be
     }
     AtomicBoolean owed = new AtomicBoolean();
-    T result =
-        again(
-            () -> {
-              T done = work.get();
-              owed.set(durability.isOwed());
-              return done;
-            });
+    T result;
+    awaitTurn();
+    try {
+      result =
+          again(
+              () -> {
+                T done = work.get();
+                owed.set(durability.isOwed());
+                return done;
+              });
+    } finally {
+      turns.release();
+    }
     if (owed.get()) {
-      again(
-          () -> {
-            durability.pay();
-            return true;
-          });
+      durability.pay();
     }
     return result;
+  }
+
+  private void awaitTurn() {
+    try {
+      if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        throw new StoreAwayException(new TimeoutException("all connections are taken"));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreAwayException(e);
+    }
   }
 
   private static <T> T again(Supplier<T> work) {

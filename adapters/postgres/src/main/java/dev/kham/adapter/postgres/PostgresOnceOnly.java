@@ -13,10 +13,12 @@ import java.util.function.Supplier;
 class PostgresOnceOnly implements OnceOnly {
   private final Sql sql;
   private final Transaction transaction;
+  private final Durability durability;
 
-  PostgresOnceOnly(Sql sql, Transaction transaction) {
+  PostgresOnceOnly(Sql sql, Transaction transaction, Durability durability) {
     this.sql = sql;
     this.transaction = transaction;
+    this.durability = durability;
   }
 
   private record Kept(String fingerprint, String answer) {}
@@ -32,6 +34,7 @@ class PostgresOnceOnly implements OnceOnly {
               throw new RejectedException(
                   "idempotency-key-reused", "the key came with another request before");
             }
+            durability.owe(); // the first request may not have been told yet
             return new Answer(kept.get().answer(), true);
           }
           String answer = work.get();

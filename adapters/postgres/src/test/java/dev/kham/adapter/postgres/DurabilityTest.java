@@ -6,6 +6,7 @@ import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kham.adapter.postgres.Together.Act;
 import dev.kham.application.Given;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.settlement.MoneyDesk;
@@ -20,8 +21,9 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Nobody is told of money before the disk has it, though the commit did not wait for that. */
@@ -39,17 +41,26 @@ class DurabilityTest {
   @Test
   void what_is_settled_is_on_disk_when_the_transaction_returns() {
     for (int i = 0; i < TIMES; i++) {
-      Appointment held =
-          given().held(given().doctor(), given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
-      Payment payment =
-          ports
-              .transaction()
-              .call(() -> ports.payments().lockByAppointment(held.id()).orElseThrow());
-      assertOnDisk(
-          () ->
-              new MoneyDesk(ports, new SettableClock(THEN.toInstant(), ZONE))
-                  .receive(PaymentFixtures.transferFor(payment)));
+      assertThat(settle(held())).isTrue();
     }
+  }
+
+  @Test
+  void of_many_who_settle_at_once_each_is_on_disk_when_its_transaction_returns() {
+    List<Act> acts = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      Payment payment = held();
+      acts.add(() -> settle(payment));
+    }
+    assertThat(Together.of(acts, TIMES)).containsOnly(true);
+  }
+
+  private Payment held() {
+    Appointment held =
+        given().held(given().doctor(), given().caller(Role.PATIENT), slotAt(MONDAY, "09:00"));
+    return ports
+        .transaction()
+        .call(() -> ports.payments().lockByAppointment(held.id()).orElseThrow());
   }
 
   @Test
@@ -75,16 +86,18 @@ class DurabilityTest {
     }
   }
 
-  private void assertOnDisk(Supplier<?> work) {
+  /** Whether it is on disk then. */
+  private boolean settle(Payment payment) {
     String written =
         ports
             .transaction()
             .call(
                 () -> {
-                  work.get();
+                  new MoneyDesk(ports, new SettableClock(THEN.toInstant(), ZONE))
+                      .receive(PaymentFixtures.transferFor(payment));
                   return written();
                 });
-    assertThat(isOnDisk(written)).isTrue();
+    return isOnDisk(written);
   }
 
   private boolean isOnDisk(String written) {
