@@ -88,6 +88,8 @@ class JobsBench {
   private static final int MILLION = 1_000_000;
   private static final int STEP = 100_000;
   private static final int PARKED_IN_BULLMQ = 100_000;
+  private static final String LATENESS = "lateness, %,d due within 10 s".formatted(SPREAD);
+  private static final String AT_ONCE = "immediate, 100 a second, from the begin of the commit";
   private static final Path BULLMQ = Path.of("..", "bull-board", "node_modules");
 
   @Inject JobQueue queue;
@@ -141,6 +143,12 @@ class JobsBench {
           bullmq("process", PROCESSED);
           bullmq("lateness", SPREAD);
           bullmq("immediate", IMMEDIATE);
+          ratio("enqueue, one commit each, a second", "enqueue, a second");
+          ratio("process, %d workers, OUTSIDE, a second".formatted(WORKERS), "process, a second");
+          for (String percentile : List.of("p50 ms", "p99 ms")) {
+            ratio(LATENESS + ", " + percentile, "lateness, " + percentile);
+            ratio(AT_ONCE + ", " + percentile, "immediate, " + percentile);
+          }
         }
       }
     } finally {
@@ -151,6 +159,13 @@ class JobsBench {
   private void note(String what, double figure) {
     figures.computeIfAbsent(what, it -> new ArrayList<>()).add(figure);
     System.out.printf(Locale.ROOT, "bench: %-60s %,.2f%n", what, figure);
+  }
+
+  /** Of this round. */
+  private void ratio(String ours, String theirs) {
+    note(
+        ours + ": Kham ÷ BullMQ",
+        figures.get(ours).getLast() / figures.get("BullMQ: " + theirs).getLast());
   }
 
   private void note(String what, Collection<Double> millis) {
@@ -283,7 +298,7 @@ class JobsBench {
           Queue.NOTIFICATION);
       await(done);
     }
-    note("lateness, %,d due within 10 s".formatted(SPREAD), late.values());
+    note(LATENESS, late.values());
   }
 
   private void immediate(int count) throws Exception {
@@ -291,7 +306,7 @@ class JobsBench {
     CountDownLatch done = new CountDownLatch(count);
     try (JobEngine engine = immediateEngine(done)) {
       engine.start();
-      note("immediate, 100 a second, from the begin of the commit", immediate(count, done));
+      note(AT_ONCE, immediate(count, done));
     }
   }
 
@@ -501,11 +516,11 @@ class JobsBench {
         (what, all) -> {
           List<Double> sorted = all.stream().sorted().toList();
           page.append(
-              "| %s | %,.1f | %s |%n"
+              "| %s | %,.2f | %s |%n"
                   .formatted(
                       what,
                       sorted.get(sorted.size() / 2),
-                      String.join(" · ", all.stream().map("%,.1f"::formatted).toList())));
+                      String.join(" · ", all.stream().map("%,.2f"::formatted).toList())));
         });
     Files.writeString(Path.of("target", "bench-jobs.md"), page);
     System.out.println(page);
