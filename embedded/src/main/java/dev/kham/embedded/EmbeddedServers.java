@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** PostgreSQL, Redis and an SMTP server with its mailbox page, all running on one data folder. */
 public final class EmbeddedServers implements AutoCloseable {
@@ -233,9 +235,18 @@ public final class EmbeddedServers implements AutoCloseable {
     return data.resolve("servers.properties");
   }
 
+  /**
+   * Below those that systems give out by themselves: what is free there may be taken by the time a
+   * server wants it.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(21_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // the next one, then
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.kham.story;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A server of its own that the story starts and stops again. */
@@ -184,14 +186,24 @@ final class OwnServer {
   private static void configure(Map<String, String> environment, Path data) throws IOException {
     // Settings meant for another server, say its database, must not reach this one.
     environment.keySet().removeIf(name -> name.startsWith("KHAM_") || name.startsWith("QUARKUS_"));
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    // Both are held at the same time, or they could be the same port.
-    try (ServerSocket http = new ServerSocket(0, 1, loopback);
-        ServerSocket mailbox = new ServerSocket(0, 1, loopback)) {
-      environment.put("KHAM_PORT", String.valueOf(http.getLocalPort()));
-      environment.put("KHAM_MAILBOX_PORT", String.valueOf(mailbox.getLocalPort()));
-    }
+    environment.put("KHAM_PORT", String.valueOf(freePort()));
+    environment.put("KHAM_MAILBOX_PORT", String.valueOf(freePort()));
     environment.put("KHAM_DATA", data.toString());
+  }
+
+  /**
+   * One that nobody listens on, below those that systems give out by themselves: what is free there
+   * may be taken by the time the server wants it.
+   */
+  private static int freePort() throws IOException {
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(21_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // the next one, then
+      }
+    }
   }
 
   private static String java() {

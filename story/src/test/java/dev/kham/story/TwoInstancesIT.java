@@ -62,7 +62,9 @@ class TwoInstancesIT {
 
   @AfterAll
   void stop() {
-    secondProcess.stop();
+    if (secondProcess != null) {
+      secondProcess.stop();
+    }
     firstProcess.stop();
   }
 
