@@ -61,8 +61,8 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(EmbeddedTestResource.class)
 @WithTestResource(SecretsTestResource.class)
 class JobsOnRealStoresTest {
-  /** A million with {@code -Dkham.jobs.crowd=1000000}. */
-  private static final int CROWD = Integer.getInteger("kham.jobs.crowd", 100_000);
+  /** A million with {@code -Dkham.crowd=1000000}. */
+  private static final int CROWD = Integer.getInteger("kham.crowd", 100_000);
 
   private static final int STEP = 50_000;
 
