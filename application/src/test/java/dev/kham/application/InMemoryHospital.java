@@ -133,9 +133,12 @@ import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.AcceptTransfer;
 import dev.kham.application.settlement.AssignTransfer;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.InMemoryStatementBookmarks;
+import dev.kham.application.settlement.InMemoryTransferInbox;
+import dev.kham.application.settlement.ProcessPaymentWebhook;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
@@ -221,6 +224,7 @@ public final class InMemoryHospital implements Ports {
   private final SettableBankStatement bankStatement = new SettableBankStatement(transaction);
   private final InMemoryStatementBookmarks statementBookmarks =
       new InMemoryStatementBookmarks(transaction);
+  private final InMemoryTransferInbox transferInbox = new InMemoryTransferInbox(transaction, jobs);
   private final InMemoryMessageLedger messageLedger = new InMemoryMessageLedger(transaction);
   private final RecordingMessenger messenger = new RecordingMessenger(transaction, Channel.EMAIL);
   private final RecordingMessenger sms = new RecordingMessenger(transaction, Channel.SMS);
@@ -366,6 +370,11 @@ public final class InMemoryHospital implements Ports {
 
   public SettableBankStatement bankStatement() {
     return bankStatement;
+  }
+
+  @Override
+  public InMemoryTransferInbox transferInbox() {
+    return transferInbox;
   }
 
   @Override
@@ -644,6 +653,15 @@ public final class InMemoryHospital implements Ports {
         settlements(), transfers, payments, refunds, PaymentFixtures.OWN_ACCOUNT, clock);
   }
 
+  /** Settles as many as that at once, and keeps the others. */
+  public AcceptTransfer acceptTransfer(int atOnce) {
+    return new AcceptTransfer(receiveTransfer(), transferInbox, atOnce);
+  }
+
+  public ProcessPaymentWebhook processPaymentWebhook() {
+    return new ProcessPaymentWebhook(settlements(), transferInbox, receiveTransfer());
+  }
+
   public AssignTransfer assignTransfer() {
     return new AssignTransfer(settlements(), payments);
   }
@@ -703,6 +721,8 @@ public final class InMemoryHospital implements Ports {
         transaction,
         payments,
         bankStatement,
+        transferInbox,
+        processPaymentWebhook(),
         receiveTransfer(),
         autoCancelUnpaid(),
         jobs,

@@ -26,6 +26,7 @@ import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.settlement.StatementBookmarksContract;
+import dev.kham.application.settlement.TransferInboxContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.application.task.TaskRepositoryContract;
@@ -104,6 +105,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Money extends InMemory implements MoneyContract {}
+
+  @Nested
+  class Inbox extends InMemory implements TransferInboxContract {}
 
   @Nested
   class Bookmarks extends InMemory implements StatementBookmarksContract {}

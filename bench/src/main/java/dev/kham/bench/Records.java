@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -24,6 +25,11 @@ final class Records {
   static final int PATIENTS = 2_000;
   static final int MEDICINES = 300;
   static final long FEE = 200_000;
+
+  /** How long all settlements may take that were told in the longest storm. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final Duration POLL = Duration.ofMillis(5);
 
   private static final int SLOTS_A_DAY = 36;
   private static final int SLOT_MINUTES = 20;
@@ -120,6 +126,18 @@ final class Records {
         on conflict (queue) do update set paused = %1$s
         """
             .formatted(!send));
+  }
+
+  /** How many seconds it takes until everything that was told is settled. */
+  double awaitSettlements() throws SQLException, InterruptedException {
+    long began = System.nanoTime();
+    while (count("select count(*) from transfer_inbox") > 0) {
+      if (System.nanoTime() - began > PATIENCE.toNanos()) {
+        throw new BenchRefusedException("what was told is not settled");
+      }
+      Thread.sleep(POLL);
+    }
+    return (System.nanoTime() - began) / 1e9;
   }
 
   /** Takes back the letters that wait, so that they are in nobody's way. */

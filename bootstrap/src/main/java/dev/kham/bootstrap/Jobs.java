@@ -26,6 +26,7 @@ import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.payment.SendPaymentReceipt;
 import dev.kham.application.settlement.HandlePaymentTimeout;
+import dev.kham.application.settlement.ProcessPaymentWebhook;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.shared.Transaction;
@@ -47,6 +48,7 @@ class Jobs {
       JobMetrics observer,
       JobsConfig config,
       HandlePaymentTimeout handlePaymentTimeout,
+      ProcessPaymentWebhook processPaymentWebhook,
       ReconcilePayments reconcilePayments,
       MarkOverdueNoShows markOverdueNoShows,
       SendAppointmentConfirmation sendAppointmentConfirmation,
@@ -74,6 +76,11 @@ class Jobs {
                 AutoCancelUnpaid.JOB,
                 Effect.OUTSIDE,
                 job -> handlePaymentTimeout.handle(AutoCancelUnpaid.Command.of(job))),
+            // one attempt may take two commits
+            new JobHandler(
+                ProcessPaymentWebhook.JOB,
+                Effect.OUTSIDE,
+                job -> processPaymentWebhook.handle(ProcessPaymentWebhook.Command.of(job))),
             new JobHandler(
                 ReconcilePayments.JOB, Effect.OUTSIDE, job -> reconcilePayments.handle()),
             // each appointment is a commit of its own, and a second run finds none of them again

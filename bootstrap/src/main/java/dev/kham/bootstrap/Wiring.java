@@ -134,8 +134,10 @@ import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.PutSchedule;
 import dev.kham.application.scheduling.ViewSchedule;
+import dev.kham.application.settlement.AcceptTransfer;
 import dev.kham.application.settlement.AssignTransfer;
 import dev.kham.application.settlement.HandlePaymentTimeout;
+import dev.kham.application.settlement.ProcessPaymentWebhook;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.RefundTransfer;
@@ -143,6 +145,7 @@ import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.settlement.Settlements;
 import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.settlement.StatementBookmarks;
+import dev.kham.application.settlement.TransferInbox;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.application.task.EndTask;
@@ -171,6 +174,9 @@ class Wiring {
 
   /** Of the bank's statement, each time: SePay's advice, since banks book late. */
   private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
+
+  /** Transfers by those who tell them: enough to keep a few processors at work. */
+  private static final int SETTLED_AT_ONCE = 8;
 
   /** Of one medicine; more would only wait, and hold connections meanwhile. */
   private static final int DISPENSES_AT_ONCE = 4;
@@ -567,6 +573,19 @@ class Wiring {
 
   @Produces
   @Singleton
+  AcceptTransfer acceptTransfer(ReceiveTransfer receiveTransfer, TransferInbox inbox) {
+    return new AcceptTransfer(receiveTransfer, inbox, SETTLED_AT_ONCE);
+  }
+
+  @Produces
+  @Singleton
+  ProcessPaymentWebhook processPaymentWebhook(
+      Settlements settlements, TransferInbox inbox, ReceiveTransfer receiveTransfer) {
+    return new ProcessPaymentWebhook(settlements, inbox, receiveTransfer);
+  }
+
+  @Produces
+  @Singleton
   AssignTransfer assignTransfer(Settlements settlements, PaymentRepository payments) {
     return new AssignTransfer(settlements, payments);
   }
@@ -643,6 +662,8 @@ class Wiring {
       Transaction transaction,
       PaymentRepository payments,
       BankStatement statement,
+      TransferInbox inbox,
+      ProcessPaymentWebhook processPaymentWebhook,
       ReceiveTransfer receiveTransfer,
       AutoCancelUnpaid autoCancelUnpaid,
       JobQueue jobs,
@@ -652,6 +673,8 @@ class Wiring {
         transaction,
         payments,
         statement,
+        inbox,
+        processPaymentWebhook,
         receiveTransfer,
         autoCancelUnpaid,
         jobs,

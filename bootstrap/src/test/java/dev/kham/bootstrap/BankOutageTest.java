@@ -232,6 +232,7 @@ class BankOutageTest {
   }
 
   private void assertSettledOnce(List<Hold> holds) {
+    clinic.awaitSettlements();
     for (Hold hold : holds) {
       JsonObject now = clinic.appointment(hold.patient(), hold.id());
       assertThat(now.getString("status")).isEqualTo("CONFIRMED");

@@ -363,6 +363,11 @@ class Clinic {
         });
   }
 
+  /** Waits until everything that was told is settled, also what was only kept at first. */
+  void awaitSettlements() {
+    eventually("all is settled", () -> count("select count(*) from transfer_inbox") == 0);
+  }
+
   /** Looks again and again until it is so, for at most half a minute. */
   static void eventually(String what, BooleanSupplier isSo) {
     long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();

@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +39,7 @@ class WebhookStormTest {
 
   @Test
   void every_transfer_is_kept_and_settles_once() throws Exception {
+    Instant began = Instant.now();
     String cashier = clinic.staff(Role.CASHIER).token();
     JsonObject before = sheet(cashier);
     Doctor doctor = clinic.doctor(0);
@@ -61,6 +63,14 @@ class WebhookStormTest {
     told.addAll(Collections.nCopies(COPIES, told.getFirst()));
     Collections.shuffle(told, new Random(20261121));
     assertThat(answers(told)).containsOnly("200 " + ACKNOWLEDGEMENT);
+    assertThat(
+            clinic.count(
+                "select count(*) from jobs where name = 'process-payment-webhook'"
+                    + " and created_at >= cast(? as timestamptz)",
+                began.toString()))
+        .as("kept, because too many came at once to settle them all")
+        .isPositive();
+    clinic.awaitSettlements();
 
     for (int i = 0; i < PATIENTS; i++) {
       JsonObject appointment = appointments.get(i);

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Ends a payment window: asks the bank whether the money is there after all, and only then lets the
- * hold go.
+ * Ends a payment window: settles what was told and is only kept so far, asks the bank whether the
+ * money is there after all, and only then lets the hold go.
  *
  * <p>While the bank gives no answer the hold stays for some grace, unknown to the patient, for whom
  * the window is over. The bank is asked outside any transaction; a transfer that is told meanwhile,
@@ -27,6 +27,8 @@ public final class HandlePaymentTimeout {
   private final Transaction transaction;
   private final PaymentRepository payments;
   private final BankStatement statement;
+  private final TransferInbox inbox;
+  private final ProcessPaymentWebhook processPaymentWebhook;
   private final ReceiveTransfer receiveTransfer;
   private final AutoCancelUnpaid autoCancelUnpaid;
   private final JobQueue jobs;
@@ -42,6 +44,8 @@ public final class HandlePaymentTimeout {
       Transaction transaction,
       PaymentRepository payments,
       BankStatement statement,
+      TransferInbox inbox,
+      ProcessPaymentWebhook processPaymentWebhook,
       ReceiveTransfer receiveTransfer,
       AutoCancelUnpaid autoCancelUnpaid,
       JobQueue jobs,
@@ -50,6 +54,8 @@ public final class HandlePaymentTimeout {
     this.transaction = transaction;
     this.payments = payments;
     this.statement = statement;
+    this.inbox = inbox;
+    this.processPaymentWebhook = processPaymentWebhook;
     this.receiveTransfer = receiveTransfer;
     this.autoCancelUnpaid = autoCancelUnpaid;
     this.jobs = jobs;
@@ -59,11 +65,14 @@ public final class HandlePaymentTimeout {
 
   /** Does nothing when the payment is no longer waited for. */
   public void handle(AutoCancelUnpaid.Command command) {
+    Optional<PaymentCode> awaited = awaited(command);
+    if (awaited.isEmpty()) {
+      return;
+    }
+    inbox.naming(awaited.get()).stream()
+        .map(ProcessPaymentWebhook.Command::new)
+        .forEach(processPaymentWebhook::handle);
     if (statement.isConnected()) {
-      Optional<PaymentCode> awaited = awaited(command);
-      if (awaited.isEmpty()) {
-        return;
-      }
       try {
         statement.naming(awaited.get()).forEach(this::receive);
       } catch (BankAwayException e) {

@@ -62,7 +62,8 @@ public final class ReceiveTransfer {
     return settlements.commit(gone -> receive(command, gone));
   }
 
-  private Optional<Settlement> receive(Command command, Set<AppointmentId> gone) {
+  /** As {@link #handle}, in the current transaction, booking nothing of what is gone again. */
+  Optional<Settlement> receive(Command command, Set<AppointmentId> gone) {
     Transfer transfer = command.transfer();
     if (!transfers.add(transfer, command.raw())) {
       return Optional.empty();

@@ -78,6 +78,19 @@ class HandlePaymentTimeoutTest {
   }
 
   @Test
+  void what_was_told_and_is_only_kept_so_far_is_settled_instead_of_let_go() {
+    bank.away(true);
+    hospital
+        .acceptTransfer(0)
+        .handle(new ReceiveTransfer.Command(transferFor(payment()), new byte[] {'x'}));
+    assertOutcome(AppointmentStatus.PENDING, PaymentStatus.PENDING);
+
+    hospital.handlePaymentTimeout().handle(new AutoCancelUnpaid.Command(id));
+    assertOutcome(AppointmentStatus.CONFIRMED, PaymentStatus.PAID);
+    assertThat(hospital.appointments().history(id)).hasSize(2);
+  }
+
+  @Test
   void a_bank_that_gives_no_answer_is_asked_again_for_the_grace_and_then_it_is_let_go() {
     bank.away(true);
     Instant now = DEADLINE;

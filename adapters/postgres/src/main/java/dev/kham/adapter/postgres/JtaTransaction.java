@@ -43,14 +43,21 @@ public class JtaTransaction implements Transaction {
 
   private final Durability durability;
 
-  /** One less than connections, so that who has committed and owes the disk always finds one. */
+  /**
+   * Connections that are not for turns: who has committed and owes the disk always finds one, and
+   * so does who writes into the {@link PostgresTransferInbox}.
+   */
+  private static final int KEPT_FREE = 2;
+
   private final Semaphore turns;
 
   JtaTransaction(Durability durability, AgroalDataSource dataSource) {
     this.durability = durability;
     this.turns =
         new Semaphore(
-            Math.max(1, dataSource.getConfiguration().connectionPoolConfiguration().maxSize() - 1),
+            Math.max(
+                1,
+                dataSource.getConfiguration().connectionPoolConfiguration().maxSize() - KEPT_FREE),
             true);
   }
 

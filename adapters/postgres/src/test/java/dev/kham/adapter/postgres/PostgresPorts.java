@@ -37,6 +37,7 @@ import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.settlement.StatementBookmarks;
+import dev.kham.application.settlement.TransferInbox;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.application.shared.Transaction;
 import dev.kham.application.task.TaskRepository;
@@ -72,6 +73,7 @@ record PostgresPorts(
     DailySheetQueries dailySheets,
     Ledger ledger,
     StatementBookmarks statementBookmarks,
+    TransferInbox transferInbox,
     MessageLedger messageLedger,
     GatewaySecrets gatewaySecrets,
     MedicineRepository medicines,

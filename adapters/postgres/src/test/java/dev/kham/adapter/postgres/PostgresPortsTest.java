@@ -28,6 +28,7 @@ import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
 import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.settlement.StatementBookmarksContract;
+import dev.kham.application.settlement.TransferInboxContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.application.task.TaskRepositoryContract;
@@ -112,6 +113,9 @@ class PostgresPortsTest {
 
   @Nested
   class Money extends Postgres implements MoneyContract {}
+
+  @Nested
+  class Inbox extends Postgres implements TransferInboxContract {}
 
   @Nested
   class Bookmarks extends Postgres implements StatementBookmarksContract {}

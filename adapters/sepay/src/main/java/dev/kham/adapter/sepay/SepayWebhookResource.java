@@ -1,5 +1,6 @@
 package dev.kham.adapter.sepay;
 
+import dev.kham.application.settlement.AcceptTransfer;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.domain.payment.Transfer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -53,17 +54,17 @@ public class SepayWebhookResource {
   private final AllowedAddresses allowed;
   private final SepayAuthentication authentication;
   private final SepayWebhookParser parser;
-  private final ReceiveTransfer receiveTransfer;
+  private final AcceptTransfer acceptTransfer;
 
   public SepayWebhookResource(
       AllowedAddresses allowed,
       SepayAuthentication authentication,
       SepayWebhookParser parser,
-      ReceiveTransfer receiveTransfer) {
+      AcceptTransfer acceptTransfer) {
     this.allowed = allowed;
     this.authentication = authentication;
     this.parser = parser;
-    this.receiveTransfer = receiveTransfer;
+    this.acceptTransfer = acceptTransfer;
   }
 
   /** Stores the transfer once, however often it is told. */
@@ -188,7 +189,7 @@ public class SepayWebhookResource {
 
   private Response store(Transfer transfer, byte[] body) {
     try {
-      receiveTransfer.handle(new ReceiveTransfer.Command(transfer, body));
+      acceptTransfer.handle(new ReceiveTransfer.Command(transfer, body));
       return acknowledgement();
     } catch (RuntimeException e) {
       // Whatever it is, the money is not on record, so SePay has to tell again.

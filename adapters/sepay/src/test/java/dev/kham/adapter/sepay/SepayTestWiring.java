@@ -15,8 +15,10 @@ import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.settlement.AcceptTransfer;
 import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.Settlements;
+import dev.kham.application.settlement.TransferInbox;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.AccountId;
@@ -92,6 +94,12 @@ final class SepayTestWiring {
         new NoRefunds(),
         new BankAccount("970436", "Vietcombank", "0010000000355", "BENH VIEN KHAM"),
         clock);
+  }
+
+  @Produces
+  @Singleton
+  AcceptTransfer acceptTransfer(ReceiveTransfer receiveTransfer) {
+    return new AcceptTransfer(receiveTransfer, unasked(TransferInbox.class), 8);
   }
 
   /** What transfers that settle nothing never need. */
