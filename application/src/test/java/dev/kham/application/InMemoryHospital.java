@@ -711,6 +711,7 @@ public final class InMemoryHospital implements Ports {
         transaction,
         bankStatement,
         statementBookmarks,
+        transfers,
         receiveTransfer(),
         clock,
         Duration.ofHours(24));

@@ -650,10 +650,11 @@ class Wiring {
       Transaction transaction,
       BankStatement statement,
       StatementBookmarks bookmarks,
+      TransferRepository transfers,
       ReceiveTransfer receiveTransfer,
       Clock clock) {
     return new ReconcilePayments(
-        transaction, statement, bookmarks, receiveTransfer, clock, LOOKED_AT_AGAIN);
+        transaction, statement, bookmarks, transfers, receiveTransfer, clock, LOOKED_AT_AGAIN);
   }
 
   @Produces

@@ -6,7 +6,9 @@ import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every transfer Kham was told of, with what was told. */
 public interface TransferRepository {
@@ -17,6 +19,9 @@ public interface TransferRepository {
    * other bytes changes nothing, but is noted.
    */
   boolean add(Transfer transfer, byte[] raw);
+
+  /** The ids among these that were told before, and with the very same bytes. */
+  Set<TransferId> known(Map<TransferId, byte[]> told);
 
   /** Whether the transfer may be the {@link Retelling} of one that was kept before it. */
   boolean isDoubtful(TransferId id);

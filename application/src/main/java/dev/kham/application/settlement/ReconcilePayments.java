@@ -4,6 +4,7 @@ import dev.kham.application.job.Job;
 import dev.kham.application.job.Queue;
 import dev.kham.application.payment.BankAwayException;
 import dev.kham.application.payment.BankStatement;
+import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.settlement.StatementBookmarks.Bookmark;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class ReconcilePayments {
   private final Transaction transaction;
   private final BankStatement statement;
   private final StatementBookmarks bookmarks;
+  private final TransferRepository transfers;
   private final ReceiveTransfer receiveTransfer;
   private final Clock clock;
   private final Duration overlap;
@@ -51,12 +54,14 @@ public final class ReconcilePayments {
       Transaction transaction,
       BankStatement statement,
       StatementBookmarks bookmarks,
+      TransferRepository transfers,
       ReceiveTransfer receiveTransfer,
       Clock clock,
       Duration overlap) {
     this.transaction = transaction;
     this.statement = statement;
     this.bookmarks = bookmarks;
+    this.transfers = transfers;
     this.receiveTransfer = receiveTransfer;
     this.clock = clock;
     this.overlap = overlap;
@@ -164,9 +169,22 @@ public final class ReconcilePayments {
       throw new BankAwayException("its statement has no end", null);
     }
 
+    /** Most of what is read once more, so it is not asked for one by one. */
+    private Set<TransferId> known(BankStatement.Page page) {
+      Map<TransferId, byte[]> told =
+          page.entries().stream()
+              .collect(
+                  Collectors.toMap(
+                      entry -> entry.transfer().id(),
+                      BankStatement.Entry::raw,
+                      (first, again) -> first));
+      return transaction.call(() -> transfers.known(told));
+    }
+
     private void take(BankStatement.Page page) {
+      Set<TransferId> known = known(page);
       for (BankStatement.Entry entry : page.entries()) {
-        if (!read.add(entry.transfer().id())) {
+        if (!read.add(entry.transfer().id()) || known.contains(entry.transfer().id())) {
           continue;
         }
         try {

@@ -9,11 +9,14 @@ import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 public final class InMemoryTransferRepository implements TransferRepository {
@@ -62,10 +65,14 @@ public final class InMemoryTransferRepository implements TransferRepository {
 
   private final InMemoryTable<TransferId, Echo> echoes;
 
+  /** The bytes each id was told with first. */
+  private final InMemoryTable<TransferId, byte[]> raws;
+
   public InMemoryTransferRepository(InMemoryTransaction transaction) {
     this.transaction = transaction;
     transfers = new InMemoryTable<>(transaction);
     echoes = new InMemoryTable<>(transaction);
+    raws = new InMemoryTable<>(transaction);
   }
 
   @Override
@@ -74,6 +81,7 @@ public final class InMemoryTransferRepository implements TransferRepository {
     if (transfers.find(id).isPresent() || echoes.find(id).isPresent()) {
       return false;
     }
+    raws.add(id, raw);
     return switch (Retelling.of(transfer, candidates(transfer))) {
       case Retelling.Fresh fresh -> {
         transfers.add(id, new Row(transfer, false, null, Set.of(), 0));
@@ -88,6 +96,18 @@ public final class InMemoryTransferRepository implements TransferRepository {
         yield true;
       }
     };
+  }
+
+  @Override
+  public Set<TransferId> known(Map<TransferId, byte[]> told) {
+    return told.entrySet().stream()
+        .filter(
+            each ->
+                raws.find(each.getKey())
+                    .filter(raw -> Arrays.equals(raw, each.getValue()))
+                    .isPresent())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private List<Transfer> candidates(Transfer transfer) {

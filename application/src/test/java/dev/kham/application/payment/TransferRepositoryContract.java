@@ -18,6 +18,8 @@ import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,25 @@ public interface TransferRepositoryContract extends PortContract {
     assertThat(add(transfer(id, payment))).isTrue();
     assertThat(add(transfer(id, payment))).isFalse();
     assertThat(add(transfer(id, payment))).isFalse();
+  }
+
+  @Test
+  default void of_many_ids_knows_those_told_with_the_same_bytes() {
+    Payment payment = asked();
+    Transfer told = transferFor(payment);
+    add(told);
+    Transfer again = asToldBy("sepay.v2", told);
+    assertThat(add(again)).as("the same booking by another way").isFalse();
+    Transfer fresh = transferFor(payment);
+    byte[] raw = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+    assertThat(known(Map.of(told.id(), raw, again.id(), raw, fresh.id(), raw)))
+        .containsExactlyInAnyOrder(told.id(), again.id());
+    assertThat(known(Map.of(told.id(), new byte[] {'x'}))).isEmpty();
+    assertThat(known(Map.of())).isEmpty();
+  }
+
+  private Set<TransferId> known(Map<TransferId, byte[]> told) {
+    return inTransaction(() -> ports().transfers().known(told));
   }
 
   @Test

@@ -9,7 +9,10 @@ import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -54,6 +57,33 @@ class PostgresTransferRepository implements TransferRepository {
         yield true;
       }
     };
+  }
+
+  @Override
+  public Set<TransferId> known(Map<TransferId, byte[]> told) {
+    List<TransferId> ids = List.copyOf(told.keySet());
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    with told as (
+                        select * from unnest(:sources, :ids, :raws) as told (source, source_id, raw))
+                    select source, source_id
+                    from told join transfers using (source, source_id)
+                    where raw_sha256 = sha256(told.raw)
+                    union all
+                    select source, source_id
+                    from told join transfer_echoes using (source, source_id)
+                    where raw_sha256 = sha256(told.raw)
+                    """)
+                .bind("sources", ids.stream().map(TransferId::source).toArray(String[]::new))
+                .bind("ids", ids.stream().map(TransferId::value).toArray(String[]::new))
+                .bind("raws", ids.stream().map(told::get).toArray(byte[][]::new))
+                .map(
+                    (row, context) ->
+                        new TransferId(row.getString("source"), row.getString("source_id")))
+                .set());
   }
 
   @Override

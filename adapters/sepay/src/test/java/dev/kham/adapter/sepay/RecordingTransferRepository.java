@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers what was stored, counts how often it was asked, and fails when told to. */
@@ -31,6 +32,11 @@ final class RecordingTransferRepository implements TransferRepository {
     }
     raws.put(transfer.id(), raw);
     return true;
+  }
+
+  @Override
+  public Set<TransferId> known(Map<TransferId, byte[]> told) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
