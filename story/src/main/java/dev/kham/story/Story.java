@@ -45,7 +45,8 @@ public final class Story {
 
   private int tell() throws InterruptedException {
     try {
-      Server running = options.ownServer() ? null : runningServer();
+      boolean own = options.ownServer() || options.rehearsal();
+      Server running = own ? null : runningServer();
       if (running == null) {
         return tellToAnOwnServer();
       }
@@ -62,7 +63,7 @@ public final class Story {
   }
 
   private int tellToAnOwnServer() throws ServerUnavailable, InterruptedException {
-    OwnServer own = OwnServer.start(root);
+    OwnServer own = options.rehearsal() ? OwnServer.rehearse(root) : OwnServer.start(root);
     Thread onInterrupt =
         new Thread(
             () -> {
