@@ -11,17 +11,12 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,14 +31,13 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(EmbeddedTestResource.class)
 @WithTestResource(SecretsTestResource.class)
 class StatementsTest {
-  /** What is asked less often than that was not asked by the requests. */
-  private static final int TIMES = 30;
+  private static final int TIMES = Statements.TIMES;
 
   @Inject Clinic clinic;
   @Inject Config config;
   @Inject Clock clock;
 
-  private Connection superuser;
+  private Statements statements;
   private Doctor doctor;
   private final List<SignedIn> patients = new ArrayList<>();
 
@@ -53,12 +47,7 @@ class StatementsTest {
 
   @BeforeEach
   void begin() throws SQLException {
-    superuser =
-        DriverManager.getConnection(
-            config.getValue("quarkus.datasource.jdbc.url", String.class),
-            "postgres",
-            config.getValue("quarkus.datasource.password", String.class));
-    execute("create extension if not exists pg_stat_statements");
+    statements = new Statements(config);
     doctor = clinic.doctor(0);
     for (int i = 0; i < TIMES; i++) {
       patients.add(clinic.patient());
@@ -67,7 +56,7 @@ class StatementsTest {
 
   @AfterEach
   void end() throws SQLException {
-    superuser.close();
+    statements.close();
   }
 
   @Test
@@ -96,32 +85,14 @@ class StatementsTest {
   }
 
   private void assertStatements(int each, int status, Call call) throws SQLException {
-    execute("select pg_stat_statements_reset()");
-    for (int i = 0; i < TIMES; i++) {
-      Answer answer = call.answer(i);
-      assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
-    }
-    Map<String, Double> asked = new TreeMap<>();
-    try (Statement statement = superuser.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                """
-                select query, calls from pg_stat_statements
-                join pg_roles r on r.oid = userid and r.rolname = 'kham'
-                where calls >= %d and query not in ('BEGIN', 'COMMIT')
-                """
-                    .formatted(TIMES))) {
-      while (rows.next()) {
-        asked.put(rows.getString("query"), (double) rows.getLong("calls") / TIMES);
-      }
-    }
-    double sum = asked.values().stream().mapToDouble(it -> it).sum();
-    assertThat(sum).as("statements a request, which are %s", asked).isEqualTo(each);
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Statement statement = superuser.createStatement()) {
-      statement.execute(sql);
-    }
+    Map<String, Double> asked =
+        statements.each(
+            i -> {
+              Answer answer = call.answer(i);
+              assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+            });
+    assertThat(Statements.sum(asked))
+        .as("statements a request, which are %s", asked)
+        .isEqualTo(each);
   }
 }
