@@ -117,6 +117,21 @@ class PostgresMedicineQueries implements MedicineQueries {
   }
 
   @Override
+  public Worth worth() {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(sum(quantity * unit_cost), 0)::bigint value,
+                        count(*) filter (where unit_cost is null) unknown
+                    from batches where quantity > 0
+                    """)
+                .map((row, context) -> new Worth(row.getLong("value"), row.getLong("unknown")))
+                .one());
+  }
+
+  @Override
   public Optional<BatchView> batch(BatchId id) {
     return sql.query(
         handle ->
