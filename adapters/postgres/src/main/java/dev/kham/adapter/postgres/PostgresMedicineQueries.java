@@ -29,7 +29,7 @@ class PostgresMedicineQueries implements MedicineQueries {
               min(expires_on) filter (where status = 'AVAILABLE' and quantity > 0
                   and expires_on >= :today) next_expiry,
               coalesce(sum(quantity * unit_cost), 0)::bigint value
-          from batches b where b.medicine_id = m.id
+          from batches b where b.medicine_id = m.id and b.quantity > 0
       ) s
       where true
       """;
