@@ -959,7 +959,7 @@ public final class InMemoryHospital implements Ports {
 
   public ImportSlice importSlice() {
     return new ImportSlice(
-        transaction, tasks, imports, pharmacy, patients, doctors, jobs, ids, clock);
+        transaction, tasks, imports, pharmacy, patients, doctors, jobs, ids, clock, Runnable::run);
   }
 
   public ViewTask viewTask() {

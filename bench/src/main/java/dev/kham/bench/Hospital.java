@@ -43,11 +43,26 @@ final class Hospital implements AutoCloseable {
 
   /** Ready to serve when this returns. */
   static Hospital open(KeyPair keys, Path jar) throws IOException, InterruptedException {
+    return open(keys, jar, List.of());
+  }
+
+  /**
+   * One whose PostgreSQL has other settings.
+   *
+   * @param settings each a name, an equals sign and a value
+   */
+  static Hospital open(KeyPair keys, Path jar, List<String> settings)
+      throws IOException, InterruptedException {
     if (!Files.isRegularFile(jar)) {
       throw new BenchRefusedException(jar + " is missing: build it first");
     }
     Path data = Files.createTempDirectory("kham-bench-");
-    EmbeddedServers servers = EmbeddedServers.start(EmbeddedServers.Settings.in(data));
+    EmbeddedServers.Settings all = EmbeddedServers.Settings.in(data);
+    for (String each : settings) {
+      String[] parts = each.split("=", 2);
+      all = all.withPostgres(parts[0], parts[1]);
+    }
+    EmbeddedServers servers = EmbeddedServers.start(all);
     Hospital hospital = null;
     try {
       int port = freePort();
@@ -163,7 +178,11 @@ final class Hospital implements AutoCloseable {
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection("jdbc:" + database(), user(), password());
+    return connect(user());
+  }
+
+  Connection connect(String as) throws SQLException {
+    return DriverManager.getConnection("jdbc:" + database(), as, password());
   }
 
   Path log(String name) {

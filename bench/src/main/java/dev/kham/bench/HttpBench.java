@@ -18,7 +18,7 @@ public final class HttpBench {
   private final Hospital hospital;
   private final Records records;
   private final Tokens tokens;
-  private final Report report = new Report();
+  private final Report report = new Report("bench-http.md");
   private final Pgbench pgbench;
 
   /** Numbers of held slots, and of slots to book, that nobody has used yet. */
@@ -62,6 +62,12 @@ public final class HttpBench {
     final List<Double> postgres = new ArrayList<>();
     final List<Double> p99 = new ArrayList<>();
 
+    /** The least such work can be; null where nobody has said what that is. */
+    String yardstick;
+
+    final List<Double> bare = new ArrayList<>();
+    final List<Double> bareRatios = new ArrayList<>();
+
     Comparison(String name, Work work, String script, Ward ward, int count) {
       this.name = name;
       this.work = work;
@@ -77,6 +83,25 @@ public final class HttpBench {
       sql.add(alone);
       http.add(overHttp);
       ratios.add(overHttp / alone);
+      if (yardstick != null) {
+        bare.add(pgbench.run(yardstick, ward, 0, count, CLIENTS));
+        bareRatios.add(overHttp / bare.getLast());
+      }
+    }
+
+    Comparison against(String script) {
+      yardstick = script;
+      return this;
+    }
+
+    void rows(Goal ratio, Goal cpu, Goal bareRatio) {
+      rows(ratio, cpu);
+      report.row(name + ", one bare statement by pgbench, a second", Report.spread(bare, "%.0f"));
+      report.row(
+          name + ", HTTP ÷ the bare statement",
+          Report.median(bareRatios),
+          Report.spread(bareRatios, "%.2f").replaceFirst("\\S+", ""),
+          bareRatio);
     }
 
     private double http() throws IOException, InterruptedException, SQLException {
@@ -147,7 +172,7 @@ public final class HttpBench {
   }
 
   private void run() throws Exception {
-    report.title(size == Size.QUICK);
+    report.title("HTTP", size == Size.QUICK);
     long needed = size.writes * (2L * size.rounds + 21) + 2L * 1000 * size.storm;
     records.fill(size.past);
     records.hold(0, needed);
@@ -164,11 +189,12 @@ public final class HttpBench {
             new Comparison(
                 "free slots of a day", Work.availability(), "busy.sql", Ward.FREE, size.reads),
             new Comparison(
-                "dispense",
-                Work.dispense(pharmacist, Records.MEDICINES),
-                "dispense.sql",
-                Ward.FREE,
-                size.writes));
+                    "dispense",
+                    Work.dispense(pharmacist, Records.MEDICINES),
+                    "dispense.sql",
+                    Ward.FREE,
+                    size.writes)
+                .against("fefo.sql"));
     warmUp(all);
     records.analyze(); // what was empty before has rows now
     for (int round = 0; round < size.rounds; round++) {
@@ -184,7 +210,7 @@ public final class HttpBench {
     all.get(0).rows(Goal.atLeast(0.40, 0.65), Goal.atMost(600, 400, "µs"));
     all.get(1).rows(Goal.atLeast(0.35, 0.60), Goal.atMost(900, 500, "µs"));
     all.get(2).rows(Goal.atLeast(0.25, 0.45), null);
-    all.get(3).rows(null, null);
+    all.get(3).rows(null, null, Goal.atLeast(0.30, 0.30));
     stampede(patients);
     hotMedicine(pharmacist);
     storm("letters wait");
@@ -194,7 +220,6 @@ public final class HttpBench {
     report.row(
         "lines the server logged as a warning or worse", "%d".formatted(hospital.complaints()));
     report.write();
-    System.out.println("\nwritten to " + Report.FILE);
   }
 
   private void warmUp(List<Comparison> all) throws Exception {

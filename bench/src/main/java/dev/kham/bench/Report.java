@@ -12,9 +12,12 @@ import java.util.Locale;
 
 /** What came out, as it goes, and in the end as a page. */
 final class Report {
-  static final Path FILE = Path.of("bench/target/bench-http.md");
-
+  private final Path file;
   private final List<String> lines = new ArrayList<>();
+
+  Report(String name) {
+    file = Path.of("bench/target", name);
+  }
 
   /** What is to be reached, and what would be good. */
   record Goal(double must, double target, boolean moreIsBetter, String unit) {
@@ -40,9 +43,10 @@ final class Report {
     }
   }
 
-  void title(boolean quick) {
+  void title(String what, boolean quick) {
     say(
-        "## HTTP, %s%s",
+        "## %s, %s%s",
+        what,
         DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm 'UTC'", Locale.ENGLISH)
             .format(LocalDateTime.now(ZoneId.of("UTC"))),
         quick ? " (--quick)" : "");
@@ -101,8 +105,9 @@ final class Report {
   }
 
   void write() throws IOException {
-    Files.createDirectories(FILE.getParent());
-    Files.write(FILE, lines);
+    Files.createDirectories(file.getParent());
+    Files.write(file, lines);
+    System.out.println("\nwritten to " + file);
   }
 
   static double median(List<Double> numbers) {

@@ -69,3 +69,32 @@ from generate_series(0, :medicines * 4 - 1) n;
 
 insert into stock_movements (batch_id, kind, change, status, occurred_at, machine)
 select id, 'RECEIVE', 10000000, 'AVAILABLE', now(), 'bench' from batches;
+
+-- what giving medicine out is measured against: the bare shape of it
+create schema yardstick;
+create table yardstick.medicines (id int primary key, name text not null);
+create table yardstick.batches (
+    id         bigint generated always as identity primary key,
+    medicine   int  not null references yardstick.medicines,
+    expires_on date not null,
+    quantity   int  not null check (quantity >= 0),
+    delivered  int  not null,
+    version    int  not null default 0
+);
+create table yardstick.movements (
+    id           bigint generated always as identity primary key,
+    batch        bigint      not null references yardstick.batches,
+    quantity     int         not null,
+    prescription bigint      not null,
+    at           timestamptz not null default now()
+);
+
+insert into yardstick.medicines select n, 'Thuốc ' || n from generate_series(0, :medicines - 1) n;
+insert into yardstick.batches (medicine, expires_on, quantity, delivered)
+select m, current_date + 30 + b * 30, q, q
+from generate_series(0, :medicines - 1) m, generate_series(1, 8) b,
+    lateral (select case when b < 8 then 2000 else 100000000 end q) it
+order by random();
+
+create index yardstick_fefo on yardstick.batches (medicine, expires_on, id) where quantity > 0;
+create index yardstick_movements on yardstick.movements (batch);

@@ -2,12 +2,20 @@ package dev.kham.bootstrap;
 
 import dev.kham.application.account.AccountRepository;
 import dev.kham.application.account.PasswordHasher;
+import dev.kham.application.medicine.MedicineRepository;
+import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
+import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Role;
+import dev.kham.domain.medicine.Batch;
+import dev.kham.domain.medicine.BatchId;
+import dev.kham.domain.medicine.BatchStatus;
+import dev.kham.domain.medicine.Medicine;
+import dev.kham.domain.medicine.MedicineId;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.Doctor;
@@ -30,7 +38,10 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A small hospital to try Kham with: doctors, their next 60 days, and an account of each role. */
+/**
+ * A small hospital to try Kham with: doctors, their next 60 days, medicines, and an account of each
+ * role.
+ */
 @Singleton
 class DemoHospital {
   private static final int DAYS = 60;
@@ -39,6 +50,8 @@ class DemoHospital {
   private final DoctorRepository doctors;
   private final PatientRepository patients;
   private final AccountRepository accounts;
+  private final MedicineRepository medicines;
+  private final StockRepository stock;
   private final PasswordHasher hasher;
   private final Clock clock;
 
@@ -47,12 +60,16 @@ class DemoHospital {
       DoctorRepository doctors,
       PatientRepository patients,
       AccountRepository accounts,
+      MedicineRepository medicines,
+      StockRepository stock,
       PasswordHasher hasher,
       Clock clock) {
     this.transaction = transaction;
     this.doctors = doctors;
     this.patients = patients;
     this.accounts = accounts;
+    this.medicines = medicines;
+    this.stock = stock;
     this.hasher = hasher;
     this.clock = clock;
   }
@@ -74,6 +91,27 @@ class DemoHospital {
           new DemoDoctor("BS. Ngô Đình Khôi", "Tai mũi họng", 260_000, "C101", 20),
           new DemoDoctor("BS. Dương Mỹ Hạnh", "Tai mũi họng", 260_000, "C102", 20));
 
+  /** A medicine whose batches have so many units each and expire so many days from now. */
+  private record DemoMedicine(
+      String code,
+      String name,
+      String unit,
+      String atc,
+      long minimum,
+      long cost,
+      int[][] batches) {}
+
+  private static final List<DemoMedicine> MEDICINES =
+      List.of(
+          medicine(
+              "PARA500", "Paracetamol 500 mg", "viên", "N02BE01", 500, 450, 800, 25, 4000, 400),
+          medicine("AMOX500", "Amoxicillin 500 mg", "viên", "J01CA04", 300, 1_600, 1200, 260),
+          // fewer than there have to be
+          medicine(
+              "SALB-INH", "Salbutamol 100 mcg, bình xịt", "bình", "R03AC02", 40, 78_000, 12, 180),
+          medicine("ORS", "Oresol", "gói", "A07CA", 200, 2_200, 150, 6, 900, 540),
+          medicine("AMLO5", "Amlodipin 5 mg", "viên", "C08CA01", 300, 900, 2500, 330));
+
   private static final Map<String, Role> STAFF = new LinkedHashMap<>();
 
   static {
@@ -85,6 +123,15 @@ class DemoHospital {
   }
 
   private static final String PATIENT = "benhnhan@kham.example";
+
+  private static DemoMedicine medicine(
+      String code, String name, String unit, String atc, long minimum, long cost, int... stock) {
+    int[][] batches = new int[stock.length / 2][];
+    for (int i = 0; i < batches.length; i++) {
+      batches[i] = new int[] {stock[2 * i], stock[2 * i + 1]};
+    }
+    return new DemoMedicine(code, name, unit, atc, minimum, cost, batches);
+  }
 
   /** Makes what is missing and moves the shifts on to the next 60 days. */
   void seed(String password) {
@@ -107,7 +154,30 @@ class DemoHospital {
           patients.add(patient);
           accounts.add(account(PATIENT, patient.phone(), hash, Role.PATIENT, patient.id()));
           STAFF.forEach((email, role) -> accounts.add(account(email, null, hash, role, null)));
+          MEDICINES.forEach(medicine -> add(medicine, today));
         });
+  }
+
+  private void add(DemoMedicine demo, LocalDate today) {
+    MedicineId id = new MedicineId(id(demo.code()));
+    medicines.add(
+        new Medicine(
+            id, demo.code(), demo.name(), demo.unit(), demo.atc(), demo.minimum(), null, 0));
+    for (int i = 0; i < demo.batches().length; i++) {
+      String number = demo.code() + "-" + (i + 1);
+      Batch batch =
+          new Batch(
+              new BatchId(id(number)),
+              id,
+              number,
+              today.plusDays(demo.batches()[i][1]),
+              0,
+              BatchStatus.AVAILABLE,
+              "Công ty Dược Ví Dụ",
+              demo.cost());
+      stock.add(batch);
+      stock.move(batch.receive(demo.batches()[i][0], clock.instant(), new Actor.Machine("demo")));
+    }
   }
 
   /** The logins, by role. */

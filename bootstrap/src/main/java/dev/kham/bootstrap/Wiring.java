@@ -1181,7 +1181,18 @@ class Wiring {
       JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
-    return new ImportSlice(transaction, tasks, imports, stock, patients, doctors, jobs, ids, clock);
+    // a thread of the system's: reading thousands of rows would keep virtual ones from their turn
+    return new ImportSlice(
+        transaction,
+        tasks,
+        imports,
+        stock,
+        patients,
+        doctors,
+        jobs,
+        ids,
+        clock,
+        reading -> Thread.ofPlatform().daemon().name("import-reads-ahead").start(reading));
   }
 
   @Produces

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.bootstrap.Clinic.Answer;
 import dev.kham.bootstrap.Clinic.SignedIn;
+import dev.kham.domain.account.Role;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -17,6 +18,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.Config;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +84,26 @@ class StatementsTest {
     String day = LocalDate.now(clock).plusDays(2).toString();
     String path = "/api/v1/doctors/" + doctor.id() + "/slots?from=" + day + "&to=" + day;
     assertStatements(5, 200, i -> clinic.send(clinic.request(path).GET()));
+  }
+
+  @Test
+  void a_dispense() throws SQLException {
+    String token = clinic.staff(Role.PHARMACIST).token();
+    JsonObject medicine =
+        new JsonObject()
+            .put("code", UUID.randomUUID().toString().substring(0, 13))
+            .put("name", "Thuốc")
+            .put("unit", "viên")
+            .put("minimumStock", 0);
+    String id = clinic.call("POST", "/api/v1/medicines", token, medicine).json().getString("id");
+    JsonObject batch =
+        new JsonObject()
+            .put("number", "L1")
+            .put("expiresOn", LocalDate.now(clock).plusDays(90).toString())
+            .put("quantity", 2 * TIMES);
+    clinic.call("POST", "/api/v1/medicines/" + id + "/batches", token, batch);
+    JsonObject wish = new JsonObject().put("medicineId", id).put("quantity", 2);
+    assertStatements(5, 201, i -> clinic.call("POST", "/api/v1/dispenses", token, wish));
   }
 
   private void assertStatements(int each, int status, Call call) throws SQLException {

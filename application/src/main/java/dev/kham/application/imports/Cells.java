@@ -1,6 +1,7 @@
 package dev.kham.application.imports;
 
 import dev.kham.application.imports.Import.Row;
+import dev.kham.application.imports.Import.RowError;
 import dev.kham.domain.patient.PhoneNumber;
 import dev.kham.domain.shared.RejectedException;
 import java.time.DateTimeException;
@@ -42,8 +43,8 @@ final class Cells {
   }
 
   /** Hands on what was noted; whether that is anything. */
-  boolean refusedBy(Outcome outcome) {
-    errors.forEach((column, code) -> outcome.refuse(row, column, code));
+  boolean refusedBy(List<RowError> refused) {
+    errors.forEach((column, code) -> refused.add(new RowError(row, column, code)));
     return !errors.isEmpty();
   }
 

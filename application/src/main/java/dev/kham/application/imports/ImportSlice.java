@@ -2,6 +2,7 @@ package dev.kham.application.imports;
 
 import dev.kham.application.imports.Import.Row;
 import dev.kham.application.imports.Import.RowError;
+import dev.kham.application.imports.Intake.Readied;
 import dev.kham.application.job.Job;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.job.Queue;
@@ -10,6 +11,7 @@ import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.shared.IdGenerator;
+import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
 import dev.kham.application.task.TaskRepository;
 import dev.kham.domain.account.Actor;
@@ -20,11 +22,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes one slice of a table in: its rows, what was wrong with others, how far the task is and the
  * job for the next slice are one commit. So whoever is killed has done a slice or has not, and a
  * table of any length never uses up the attempts of a job.
+ *
+ * <p>While one slice is written the next is read, which changes nothing: whoever is killed, or sees
+ * another instance go on, has only read in vain.
  */
 public final class ImportSlice {
   public static final String JOB = "import-csv";
@@ -41,7 +51,16 @@ public final class ImportSlice {
   private final BatchIntake batches;
   private final PatientIntake patients;
   private final DoctorIntake doctors;
+  private final Executor besides;
 
+  /** One at most, so that memory stays the same. */
+  private final AtomicReference<@Nullable Ahead> ahead = new AtomicReference<>();
+
+  /**
+   * Wired with its ports.
+   *
+   * @param besides runs what reads the next slice meanwhile
+   */
   public ImportSlice(
       Transaction transaction,
       TaskRepository tasks,
@@ -51,12 +70,14 @@ public final class ImportSlice {
       DoctorRecords doctors,
       JobQueue jobs,
       IdGenerator ids,
-      Clock clock) {
+      Clock clock,
+      Executor besides) {
     this.transaction = transaction;
     this.tasks = tasks;
     this.imports = imports;
     this.jobs = jobs;
     this.clock = clock;
+    this.besides = besides;
     medicines = new MedicineIntake(stock, ids);
     batches = new BatchIntake(stock, ids);
     this.patients = new PatientIntake(patients, ids);
@@ -80,6 +101,11 @@ public final class ImportSlice {
     }
   }
 
+  /** A slice that was read, of a table of so many. */
+  private record Slice(int rows, Readied readied, int slices) {}
+
+  private record Ahead(Command command, FutureTask<Slice> reading) {}
+
   /** Takes it in, unless the task is over or further. */
   public void handle(Command command) {
     transaction.run(
@@ -87,24 +113,59 @@ public final class ImportSlice {
             tasks
                 .lock(command.id())
                 .filter(task -> command.asJob().key().equals(task.job()))
-                .ifPresent(task -> take(task, command.place())));
+                .ifPresent(task -> take(task, command)));
   }
 
-  private void take(Task task, int place) {
-    Import table = imports.find(task.id()).orElseThrow();
-    List<Row> rows = imports.rows(task.id(), place);
+  private void take(Task task, Command command) {
+    Slice slice = slice(command);
+    Command next = new Command(command.id(), command.place() + 1);
+    boolean last = next.place() == slice.slices();
+    if (!last) {
+      readAhead(next);
+    }
     Outcome outcome =
         new Outcome(clock.instant().atZone(clock.getZone()), new Actor.Person(task.owner()));
-    intake(table.kind()).take(table, rows, keys -> imports.claim(task.id(), keys), outcome);
+    slice.readied().take(keys -> imports.claim(task.id(), keys), outcome);
     List<RowError> errors = outcome.errors();
-    imports.finishSlice(task.id(), place, errors);
-    if (place + 1 < imports.slices(task.id())) {
-      Job next = new Command(task.id(), place + 1).asJob();
-      tasks.update(task.advance(rows.size(), outcome.counts(), next.key()));
-      jobs.schedule(next);
+    imports.finishSlice(task.id(), command.place(), errors);
+    if (last) {
+      tasks.update(task.finish(slice.rows(), outcome.counts(), clock.instant()));
     } else {
-      tasks.update(task.finish(rows.size(), outcome.counts(), clock.instant()));
+      Job job = next.asJob();
+      tasks.update(task.advance(slice.rows(), outcome.counts(), job.key()));
+      jobs.schedule(job);
     }
+  }
+
+  private void readAhead(Command next) {
+    FutureTask<Slice> reading = new FutureTask<>(() -> transaction.call(() -> read(next)));
+    ahead.set(new Ahead(next, reading));
+    besides.execute(reading);
+  }
+
+  /** As it was read ahead, or else is read now. */
+  private Slice slice(Command command) {
+    Ahead kept = ahead.getAndSet(null);
+    if (kept == null || !kept.command().equals(command)) {
+      return read(command);
+    }
+    kept.reading().run(); // unless somebody has begun
+    try {
+      return kept.reading().get();
+    } catch (ExecutionException e) {
+      return read(command);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreAwayException(e);
+    }
+  }
+
+  /** What it reads stays as it is until the slice is taken in. */
+  private Slice read(Command command) {
+    Import table = imports.find(command.id()).orElseThrow();
+    List<Row> rows = imports.rows(command.id(), command.place());
+    return new Slice(
+        rows.size(), intake(table.kind()).ready(table, rows), imports.slices(command.id()));
   }
 
   private Intake<?> intake(ImportKind kind) {

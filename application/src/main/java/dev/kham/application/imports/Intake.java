@@ -1,6 +1,7 @@
 package dev.kham.application.imports;
 
 import dev.kham.application.imports.Import.Row;
+import dev.kham.application.imports.Import.RowError;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +20,13 @@ abstract class Intake<T> {
   interface Keys {
     /** Those of the keys that no row before had. */
     Set<String> claim(Collection<String> keys);
+  }
+
+  /** Rows that were read, before anything is known about what there is. */
+  @FunctionalInterface
+  interface Readied {
+    /** Takes them in; may happen again after a rollback. */
+    void take(Keys keys, Outcome outcome);
   }
 
   /**
@@ -40,22 +48,30 @@ abstract class Intake<T> {
   /** Looks at what is known and, unless it is a dry run, writes what is new. */
   abstract void take(List<Entry<T>> entries, boolean dryRun, Outcome outcome);
 
-  final void take(Import table, List<Row> rows, Keys keys, Outcome outcome) {
+  final Readied ready(Import table, List<Row> rows) {
     Map<String, Entry<T>> first = new LinkedHashMap<>();
+    List<RowError> refused = new ArrayList<>();
     for (Row row : rows) {
       if (row.cells().size() != table.columns().size()) {
-        outcome.refuse(row.number(), null, "wrong-columns");
+        refused.add(new RowError(row.number(), null, "wrong-columns"));
         continue;
       }
       Cells cells = new Cells(table.columns(), row);
       T said = read(cells);
-      if (cells.refusedBy(outcome)) {
+      if (cells.refusedBy(refused)) {
         continue;
       }
       if (first.putIfAbsent(key(said), new Entry<>(row.number(), said)) != null) {
-        outcome.refuse(row.number(), keyColumn(), "row-twice");
+        refused.add(new RowError(row.number(), keyColumn(), "row-twice"));
       }
     }
+    return (keys, outcome) -> {
+      refused.forEach(it -> outcome.refuse(it.row(), it.column(), it.code()));
+      take(fresh(first, keys, outcome), table.dryRun(), outcome);
+    };
+  }
+
+  private List<Entry<T>> fresh(Map<String, Entry<T>> first, Keys keys, Outcome outcome) {
     Set<String> fresh = keys.claim(first.keySet());
     List<Entry<T>> entries = new ArrayList<>();
     first.forEach(
@@ -66,6 +82,6 @@ abstract class Intake<T> {
             outcome.refuse(entry.row(), keyColumn(), "row-twice");
           }
         });
-    take(entries, table.dryRun(), outcome);
+    return entries;
   }
 }

@@ -27,7 +27,10 @@ public interface JobQueries {
 
   Optional<JobView> job(JobId id);
 
-  /** The jobs that fit, latest made first. */
+  /** How far a search among jobs that have ended goes back. */
+  Duration LOOKED_BACK = Duration.ofDays(7);
+
+  /** The jobs that fit, latest made first; not all of them when {@link Filter#isAmongEnded}. */
   List<JobView> list(Filter filter);
 
   /** What failed, by queue, name and cause; the most numerous first. */
@@ -48,7 +51,16 @@ public interface JobQueries {
       @Nullable String name,
       @Nullable String text,
       @Nullable JobId after,
-      int limit) {}
+      int limit) {
+    /**
+     * Whether some are looked for among many that have ended. Of these then only those that were
+     * made within {@link #LOOKED_BACK} are found, and of the others all.
+     */
+    public boolean isAmongEnded() {
+      boolean ended = state == null || state == State.COMPLETED || state == State.CANCELLED;
+      return ended && (queue != null || state != null || name != null || text != null);
+    }
+  }
 
   /** Which failed jobs; null for any. */
   record Failed(@Nullable Queue queue, @Nullable String name, @Nullable String cause) {}
@@ -56,7 +68,8 @@ public interface JobQueries {
   /**
    * A queue as shown.
    *
-   * @param jobs how many there are in each state, as far as they are kept
+   * @param jobs how many there are in each state; of those that were completed or cancelled, how
+   *     many within the last 24 hours
    * @param due how many of those that wait could begin
    * @param oldestDue since when the first of these could; null when none waits for a worker
    * @param lastMinute how many were completed in the last minute

@@ -121,13 +121,12 @@ public final class DispenseMedicine {
             command.appointment(),
             command.caller().accountId(),
             clock.instant());
-    long usable = pharmacy.stock().usable(medicine.id(), today);
-    List<DispenseLine> lines = pharmacy.stock().dispense(dispense, today);
-    if (lines.isEmpty()) {
-      throw new InsufficientStockException(usable);
+    StockRepository.Taken taken = pharmacy.stock().dispense(dispense, today);
+    if (taken.lines().isEmpty()) {
+      throw new InsufficientStockException(taken.usable());
     }
-    pharmacy.follow(medicine, usable, usable - command.quantity());
-    return new Given(dispense, lines);
+    pharmacy.follow(medicine, taken.usable(), taken.usable() - command.quantity());
+    return new Given(dispense, taken.lines());
   }
 
   private @Nullable PatientId patient(Command command) {

@@ -23,6 +23,9 @@ public interface MedicineQueries {
   /** The medicines that fit, by name, then by id. */
   List<MedicineView> medicines(MedicineFilter filter, LocalDate today);
 
+  /** What all units of all medicines are worth. */
+  Worth worth();
+
   Optional<BatchView> batch(BatchId id);
 
   /** The batches that fit, by expiry date, then by id. */
@@ -73,6 +76,14 @@ public interface MedicineQueries {
    */
   record MedicineView(
       Medicine medicine, long onHand, long usable, @Nullable LocalDate nextExpiry, long value) {}
+
+  /**
+   * What there is, in money.
+   *
+   * @param value of all units whose cost is known, in đồng
+   * @param batchesWithoutCost how many batches with units are not in it
+   */
+  record Worth(long value, long batchesWithoutCost) {}
 
   /**
    * Which batches.

@@ -40,9 +40,21 @@ public interface StockRepository {
   /**
    * Gives the units out of the usable batches as {@link Batch#give} has it, or none at all.
    *
-   * @return what each batch gave; empty when there were too few
+   * @return how many units might have been given, and what each batch gave
    */
-  List<DispenseLine> dispense(Dispense dispense, LocalDate today);
+  Taken dispense(Dispense dispense, LocalDate today);
+
+  /**
+   * What a dispense found and took.
+   *
+   * @param usable units before it
+   * @param lines what each batch gave; empty when there were too few
+   */
+  record Taken(long usable, List<DispenseLine> lines) {
+    public Taken {
+      lines = List.copyOf(lines);
+    }
+  }
 
   /** Up to {@code limit} batches for which {@link Batch#isToExpire} holds. */
   List<BatchId> toExpire(LocalDate today, int limit);

@@ -9,6 +9,7 @@ import dev.kham.application.medicine.MedicineQueries.MedicineFilter;
 import dev.kham.application.medicine.MedicineQueries.MedicineView;
 import dev.kham.application.medicine.MedicineQueries.MovementView;
 import dev.kham.application.medicine.MedicineQueries.Recipient;
+import dev.kham.application.medicine.MedicineQueries.Worth;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.medicine.BatchId;
 import dev.kham.domain.medicine.MedicineId;
@@ -57,6 +58,12 @@ public final class ViewPharmacy {
     return queries.medicines(
         new MedicineFilter(text, belowMinimum, by(expiringWithin), after, limit),
         LocalDate.now(clock));
+  }
+
+  /** What all units of all medicines are worth. */
+  public Worth worth(Caller caller) {
+    Pharmacy.require(caller);
+    return queries.worth();
   }
 
   /**

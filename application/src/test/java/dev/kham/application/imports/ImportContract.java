@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -145,6 +146,36 @@ public interface ImportContract extends PortContract {
     }
   }
 
+  @Test
+  default void a_slice_that_was_read_ahead_is_taken_in_once_whoever_takes_it() {
+    for (Executor besides : List.<Executor>of(Runnable::run, reading -> {})) {
+      Importing one = new Importing(ports(), NOW, ZONE, 1, besides);
+      Importing other = new Importing(ports(), NOW, ZONE, 1, besides);
+      String code = fresh();
+      TaskId id =
+          one.handedIn(
+              admin(),
+              ImportKind.MEDICINES,
+              false,
+              Stream.of(
+                  "code,name,unit",
+                  code + "a,Một,viên",
+                  code + "b,Hai,viên",
+                  code + "c,,viên",
+                  code + "d,Bốn,viên"));
+      one.step(id);
+      other.step(id);
+      one.slice(id, 1);
+      assertThat(one.task(id).done()).isEqualTo(2);
+
+      Task over = one.taken(id);
+      assertThat(over.counts()).isEqualTo(Map.of("added", 3L, "refused", 1L));
+      assertThat(one.errors(over)).containsExactly(new RowError(4, "name", "missing"));
+      assertThat(medicines(code + "a", code + "b", code + "c", code + "d"))
+          .containsOnlyKeys(code + "a", code + "b", code + "d");
+    }
+  }
+
   /** As often as the store is asked while a slice is taken in, there is somewhere to be killed. */
   @Test
   default void whoever_is_killed_at_any_point_has_done_a_slice_or_has_not() {
@@ -237,7 +268,7 @@ public interface ImportContract extends PortContract {
             Stream.of(
                 "medicineCode,number,expiresOn,quantity", medicine.code() + ",L1,2027-01-31,5"));
     importing.taken(id);
-    importing.slice(id, 0, ports().jobs());
+    importing.slice(id, 0);
     assertThat(movements(medicine)).hasSize(1);
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kham.application.InMemoryHospital;
 import dev.kham.application.imports.Import.RowError;
 import dev.kham.application.job.Job;
+import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.task.EndTask;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
@@ -17,10 +18,16 @@ import dev.kham.domain.shared.ForbiddenException;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.task.Task;
 import dev.kham.domain.task.TaskId;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -227,6 +234,45 @@ class ImportTest {
     hospital.importSlice().handle(ImportSlice.Command.of(second.getFirst()));
     assertThat(hospital.jobs().waiting()).isEmpty();
     assertThat(importing.task(id).state()).isEqualTo(Task.State.DONE);
+  }
+
+  @Test
+  void a_slice_that_could_not_be_read_ahead_is_read_when_its_turn_comes() {
+    AtomicBoolean away = new AtomicBoolean();
+    ImportRepository imports =
+        (ImportRepository)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ImportRepository.class},
+                (proxy, method, arguments) -> {
+                  if (away.get()) {
+                    throw new StoreAwayException(new IOException("away"));
+                  }
+                  return method.invoke(hospital.imports(), arguments);
+                });
+    Executor whileAway =
+        reading -> {
+          away.set(true);
+          reading.run();
+          away.set(false);
+        };
+    ImportSlice take =
+        new ImportSlice(
+            hospital.transaction(),
+            hospital.tasks(),
+            imports,
+            hospital.stockIntake(),
+            hospital.patientRecords(),
+            hospital.doctorRecords(),
+            hospital.jobs(),
+            UUID::randomUUID,
+            Clock.fixed(NOW, ZONE),
+            whileAway);
+    TaskId id = handedIn(ImportKind.MEDICINES, MEDICINES);
+    take.handle(new ImportSlice.Command(id, 0));
+    take.handle(new ImportSlice.Command(id, 1));
+    assertThat(importing.task(id).state()).isEqualTo(Task.State.DONE);
+    assertThat(importing.task(id).counts()).isEqualTo(Map.of("added", 2L));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /** Hands tables in and takes them in, slice by slice, as the jobs would. */
@@ -20,11 +21,20 @@ public final class Importing {
   private final Ports ports;
   private final SettableClock clock;
   private final int sliceRows;
+  private final Executor besides;
+  private final ImportSlice taking;
 
   public Importing(Ports ports, Instant now, ZoneId zone, int sliceRows) {
+    this(ports, now, zone, sliceRows, Runnable::run);
+  }
+
+  /** One that reads ahead in that way. */
+  public Importing(Ports ports, Instant now, ZoneId zone, int sliceRows, Executor besides) {
     this.ports = ports;
     this.clock = new SettableClock(now, zone);
     this.sliceRows = sliceRows;
+    this.besides = besides;
+    this.taking = take(ports.jobs());
   }
 
   private ReceiveImport receive() {
@@ -48,7 +58,8 @@ public final class Importing {
         ports.doctorRecords(),
         jobs,
         UUID::randomUUID,
-        clock);
+        clock,
+        besides);
   }
 
   /** A table that was handed in; commas stand between its cells. */
@@ -65,21 +76,30 @@ public final class Importing {
   public Task taken(TaskId id) {
     Task task = task(id);
     while (!task.isOver()) {
-      step(id, ports.jobs());
+      step(id);
       task = task(id);
     }
     return task;
   }
 
+  /** The slice that is next. */
+  public void step(TaskId id) {
+    taking.handle(next(id));
+  }
+
   /** The slice that is next, with somebody else's queue for the one after it. */
   public void step(TaskId id, JobQueue jobs) {
+    take(jobs).handle(next(id));
+  }
+
+  private ImportSlice.Command next(TaskId id) {
     String job = task(id).job();
-    slice(id, Integer.parseInt(job.substring(job.lastIndexOf(':') + 1)), jobs);
+    return new ImportSlice.Command(id, Integer.parseInt(job.substring(job.lastIndexOf(':') + 1)));
   }
 
   /** That slice, if it is next. */
-  public void slice(TaskId id, int place, JobQueue jobs) {
-    take(jobs).handle(new ImportSlice.Command(id, place));
+  public void slice(TaskId id, int place) {
+    taking.handle(new ImportSlice.Command(id, place));
   }
 
   /** A table handed in and taken in. */

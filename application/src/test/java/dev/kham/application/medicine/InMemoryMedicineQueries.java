@@ -81,6 +81,16 @@ public final class InMemoryMedicineQueries implements MedicineQueries {
   }
 
   @Override
+  public Worth worth() {
+    List<Batch> all = pharmacy.allBatches().stream().filter(it -> it.quantity() > 0).toList();
+    return new Worth(
+        all.stream()
+            .mapToLong(it -> it.unitCost() == null ? 0 : it.unitCost() * it.quantity())
+            .sum(),
+        all.stream().filter(it -> it.unitCost() == null).count());
+  }
+
+  @Override
   public Optional<BatchView> batch(BatchId id) {
     return pharmacy.find(id).map(this::view);
   }

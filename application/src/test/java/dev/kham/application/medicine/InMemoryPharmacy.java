@@ -185,8 +185,9 @@ public final class InMemoryPharmacy
   }
 
   @Override
-  public List<DispenseLine> dispense(Dispense dispense, LocalDate today) {
+  public Taken dispense(Dispense dispense, LocalDate today) {
     transaction.requireOpen();
+    long usable = usable(dispense.medicine(), today);
     List<DispenseLine> lines =
         Batch.give(batchesOf(dispense.medicine()), dispense.quantity(), today);
     if (!lines.isEmpty()) {
@@ -204,7 +205,7 @@ public final class InMemoryPharmacy
                       new Actor.Person(dispense.by())),
                   dispense.id()));
     }
-    return lines;
+    return new Taken(usable, lines);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static dev.kham.application.medicine.MedicineFixtures.medicine;
 import static dev.kham.application.medicine.MedicineFixtures.moved;
 import static dev.kham.application.medicine.MedicineFixtures.received;
 import static dev.kham.application.medicine.MedicineFixtures.stored;
+import static dev.kham.application.medicine.MedicineFixtures.taken;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.TODAY;
@@ -25,9 +26,11 @@ import dev.kham.application.medicine.MedicineQueries.MedicineFilter;
 import dev.kham.application.medicine.MedicineQueries.MedicineView;
 import dev.kham.application.medicine.MedicineQueries.MovementView;
 import dev.kham.application.medicine.MedicineQueries.Recipient;
+import dev.kham.application.medicine.MedicineQueries.Worth;
 import dev.kham.application.medicine.PharmacyStaff.Member;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
+import dev.kham.domain.account.Actor;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
@@ -139,6 +142,38 @@ public interface MedicineContract extends PortContract {
       page.forEach(it -> names.add(it.medicine().name()));
       after = page.getLast().medicine().id();
     }
+  }
+
+  @Test
+  default void tells_what_all_units_are_worth_and_which_batches_are_not_in_it() {
+    Worth before = ports().medicineQueries().worth();
+    Medicine one = stored(ports(), medicine(0));
+    Medicine other = stored(ports(), medicine(0));
+    received(ports(), one, TODAY.plusDays(20), 20);
+    received(ports(), other, TODAY.minusDays(1), 5);
+    Batch gone = received(ports(), other, TODAY.plusDays(1), 7);
+    moved(ports(), gone.id(), Movement.Kind.WRITE_OFF, null, TODAY);
+    inTransaction(
+        () -> {
+          for (long units : new long[] {0, 3}) {
+            Batch free =
+                new Batch(
+                    new BatchId(UUID.randomUUID()),
+                    one.id(),
+                    UUID.randomUUID().toString(),
+                    TODAY,
+                    0,
+                    BatchStatus.AVAILABLE,
+                    null,
+                    null);
+            ports().stock().add(free);
+            if (units > 0) {
+              ports().stock().move(free.receive(units, NOW, new Actor.Machine("test")));
+            }
+          }
+        });
+    assertThat(ports().medicineQueries().worth())
+        .isEqualTo(new Worth(before.value() + 25 * 1_500, before.batchesWithoutCost() + 1));
   }
 
   @Test
@@ -295,10 +330,12 @@ public interface MedicineContract extends PortContract {
         List<Batch> before = batches.stream().map(this::found).toList();
         long wanted = random.nextInt(12) + 1;
         List<DispenseLine> expected = Batch.give(before, wanted, TODAY);
+        long usable =
+            before.stream().filter(it -> it.isUsable(TODAY)).mapToLong(Batch::quantity).sum();
         assertThat(inTransaction(() -> ports().stock().usable(medicine.id(), TODAY)))
-            .isEqualTo(
-                before.stream().filter(it -> it.isUsable(TODAY)).mapToLong(Batch::quantity).sum());
-        assertThat(dispensed(ports(), medicine, wanted, null, by, TODAY, NOW)).isEqualTo(expected);
+            .isEqualTo(usable);
+        assertThat(taken(ports(), medicine, wanted, null, by, TODAY, NOW))
+            .isEqualTo(new StockRepository.Taken(usable, expected));
         for (Batch batch : before) {
           long taken =
               expected.stream()

@@ -91,6 +91,18 @@ public final class MedicineFixtures {
       AccountId by,
       LocalDate today,
       Instant at) {
+    return taken(ports, medicine, units, patient, by, today, at).lines();
+  }
+
+  /** What there was, and what the batches gave. */
+  static StockRepository.Taken taken(
+      Ports ports,
+      Medicine medicine,
+      long units,
+      @Nullable PatientId patient,
+      AccountId by,
+      LocalDate today,
+      Instant at) {
     return ports
         .transaction()
         .call(

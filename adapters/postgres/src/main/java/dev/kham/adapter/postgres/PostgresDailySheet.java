@@ -30,31 +30,36 @@ class PostgresDailySheet implements DailySheetQueries {
         handle -> {
           // each figure is a query of its own, and what is booked between two of them is in none
           handle.execute("set transaction isolation level repeatable read, read only");
+          Balances balances = balances(handle, from, until);
           return new DailySheet(
               day,
-              onBankBefore(handle, from),
+              balances.opening(),
               moved(handle, "IN", from, until),
               moved(handle, "OUT", from, until),
               matched(handle, from, until),
               states(handle, from, until),
-              onBankBefore(handle, until),
+              balances.closing(),
               lines(handle, from, until));
         });
   }
 
-  /** By the ledger alone. */
-  private static long onBankBefore(Handle handle, Instant moment) {
+  private record Balances(long opening, long closing) {}
+
+  /** By the ledger alone; all of it is added up, once for both. */
+  private static Balances balances(Handle handle, Instant from, Instant until) {
     return handle
         .createQuery(
             """
-            select coalesce(sum(e.amount), 0)::bigint
+            select coalesce(sum(e.amount) filter (where t.bank_time < :from), 0)::bigint,
+                coalesce(sum(e.amount), 0)::bigint
             from ledger_entries e
             join ledger_postings p on p.id = e.posting_id
             join transfers t on t.source = p.transfer_source and t.source_id = p.transfer_id
-            where e.account = 'BANK' and p.kind = 'TRANSFER' and t.bank_time < :moment
+            where e.account = 'BANK' and p.kind = 'TRANSFER' and t.bank_time < :until
             """)
-        .bind("moment", moment)
-        .mapTo(Long.class)
+        .bind("from", from)
+        .bind("until", until)
+        .map((row, context) -> new Balances(row.getLong(1), row.getLong(2)))
         .one();
   }
 
@@ -75,10 +80,12 @@ class PostgresDailySheet implements DailySheetQueries {
     return handle
         .createQuery(
             """
-            select count(distinct (u.source, u.source_id)), coalesce(sum(u.matched), 0)::bigint
-            from transfer_uses u
-            join transfers t on t.source = u.source and t.source_id = u.source_id
-            where u.matched > 0 and %s
+            select count(*), coalesce(sum(used.matched), 0)::bigint
+            from transfers t
+            cross join lateral (
+                select sum(u.matched)::bigint matched from transfer_uses u
+                where u.source = t.source and u.source_id = t.source_id) used
+            where used.matched > 0 and %s
             """
                 .formatted(OF_THE_DAY))
         .bind("from", from)

@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -148,26 +150,35 @@ class PostgresJobDesk implements JobDesk, JobQueries {
                 handle
                     .createQuery(
                         """
-                        select queue, coalesce(paused, false) paused, waiting, active, completed,
-                            failed, cancelled, due, oldest_due, last_minute, typical_ms from
-                            (select queue,
-                                 count(*) filter (where state = 'waiting') waiting,
-                                 count(*) filter (where state = 'active') active,
-                                 count(*) filter (where state = 'completed') completed,
-                                 count(*) filter (where state = 'failed') failed,
-                                 count(*) filter (where state = 'cancelled') cancelled,
-                                 count(*) filter (where state = 'waiting' and run_at <= now()) due,
-                                 min(run_at) filter (where state = 'waiting' and run_at <= now())
-                                     oldest_due,
-                                 count(*) filter (where state = 'completed'
-                                     and finished_at > now() - interval '1 minute') last_minute,
-                                 extract(epoch from avg(finished_at - started_at)
-                                     filter (where state = 'completed'
-                                         and finished_at > now() - interval '1 minute')) * 1000
-                                     typical_ms
-                             from jobs group by queue) counted
-                        full join job_queues using (queue)
-                        where queue = any(:queues)
+                        select queue, coalesce(paused, false) paused, waiting, active,
+                            coalesce(completed, 0) completed, failed,
+                            coalesce(cancelled, 0) cancelled, due, oldest_due,
+                            coalesce(last_minute, 0) last_minute, typical_ms
+                        from unnest(:queues) each (queue)
+                        left join job_queues using (queue)
+                        cross join lateral (
+                            select count(*) waiting,
+                                count(*) filter (where run_at <= now()) due,
+                                min(run_at) filter (where run_at <= now()) oldest_due
+                            from jobs where queue = each.queue and state = 'waiting') before
+                        cross join lateral (
+                            select count(*) active from jobs
+                            where queue = each.queue and state = 'active') underway
+                        cross join lateral (
+                            select count(*) failed from jobs
+                            where queue = each.queue and state = 'failed') in_vain
+                        left join (
+                            select queue,
+                                count(*) filter (where state = 'completed') completed,
+                                count(*) filter (where state = 'cancelled') cancelled,
+                                count(*) filter (where state = 'completed'
+                                    and finished_at > now() - interval '1 minute') last_minute,
+                                extract(epoch from avg(finished_at - started_at)
+                                    filter (where state = 'completed'
+                                        and finished_at > now() - interval '1 minute')) * 1000
+                                    typical_ms
+                            from jobs where finished_at > now() - interval '1 day'
+                            group by queue) ended using (queue)
                         """)
                     .bind("queues", LABELS)
                     .map((row, context) -> queueView(row))
@@ -251,33 +262,55 @@ class PostgresJobDesk implements JobDesk, JobQueries {
 
   @Override
   public List<JobView> list(Filter filter) {
-    State state = filter.state();
-    JobId after = filter.after();
     return sql.query(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from jobs
-                    where queue = any(:queues)
-                      and (cast(:queue as text) is null or queue = :queue)
-                      and (cast(:state as text) is null or state = :state)
-                      and (cast(:name as text) is null or name = :name)
-                      and (cast(:text as text) is null
-                           or position(lower(:text) in lower(key)) > 0)
-                      and (cast(:after as uuid) is null or id < :after)
-                    order by id desc
-                    limit :limit
-                    """)
-                .bind("queues", LABELS)
-                .bind("queue", label(filter.queue()))
-                .bind("state", state == null ? null : text(state))
-                .bind("name", filter.name())
-                .bind("text", filter.text())
-                .bind("after", after == null ? null : after.value())
-                .bind("limit", filter.limit())
-                .map((row, context) -> jobView(row))
-                .list());
+        handle -> {
+          Query query = handle.createQuery(search(filter)).bind("queues", LABELS);
+          if (filter.queue() != null) {
+            query.bind("queue", filter.queue().label());
+          }
+          if (filter.name() != null) {
+            query.bind("name", filter.name());
+          }
+          if (filter.text() != null) {
+            query.bind("text", filter.text());
+          }
+          if (filter.after() != null) {
+            query.bind("after", filter.after().value());
+          }
+          return query.bind("limit", filter.limit()).map((row, context) -> jobView(row)).list();
+        });
+  }
+
+  /**
+   * Only what is asked for, since a condition that may be none hides the indexes: those that wait,
+   * run or have failed have one of their own. Those that have ended are found by when they were
+   * made, which ids begin with.
+   */
+  private static String search(Filter filter) {
+    State state = filter.state();
+    String fits =
+        "select * from jobs where queue = any(:queues)\n"
+            + (filter.queue() == null ? "" : "and queue = :queue\n")
+            + (state == null ? "" : "and state = '" + text(state) + "'\n")
+            + (filter.name() == null ? "" : "and name = :name\n")
+            + (filter.text() == null ? "" : "and position(lower(:text) in lower(key)) > 0\n")
+            + (filter.after() == null ? "" : "and id < :after\n");
+    String found = filter.isAmongEnded() ? amongEnded(fits) : fits;
+    return found + "order by id desc limit :limit";
+  }
+
+  private static String amongEnded(String fits) {
+    String young = "(select uuidv7(- interval '%d seconds'))".formatted(LOOKED_BACK.toSeconds());
+    return "select * from (\n"
+        + fits
+        + "and id > "
+        + young
+        + Stream.of(State.WAITING, State.ACTIVE, State.FAILED)
+            .map(
+                open ->
+                    "\nunion all\n" + fits + "and state = '" + text(open) + "' and id <= " + young)
+            .collect(Collectors.joining())
+        + ") found\n";
   }
 
   @Override

@@ -29,7 +29,7 @@ class PostgresMedicineQueries implements MedicineQueries {
               min(expires_on) filter (where status = 'AVAILABLE' and quantity > 0
                   and expires_on >= :today) next_expiry,
               coalesce(sum(quantity * unit_cost), 0)::bigint value
-          from batches b where b.medicine_id = m.id
+          from batches b where b.medicine_id = m.id and b.quantity > 0
       ) s
       where true
       """;
@@ -114,6 +114,21 @@ class PostgresMedicineQueries implements MedicineQueries {
         row.getLong("usable"),
         row.getObject("next_expiry", LocalDate.class),
         row.getLong("value"));
+  }
+
+  @Override
+  public Worth worth() {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select coalesce(sum(quantity * unit_cost), 0)::bigint value,
+                        count(*) filter (where unit_cost is null) unknown
+                    from batches where quantity > 0
+                    """)
+                .map((row, context) -> new Worth(row.getLong("value"), row.getLong("unknown")))
+                .one());
   }
 
   @Override

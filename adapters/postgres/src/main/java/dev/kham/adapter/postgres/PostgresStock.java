@@ -227,12 +227,13 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
    * locked by now, so all that is read here is younger than the lock.
    */
   @Override
-  public List<DispenseLine> dispense(Dispense dispense, LocalDate today) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery(
-                    """
+  public Taken dispense(Dispense dispense, LocalDate today) {
+    List<Found> found =
+        sql.query(
+            handle ->
+                handle
+                    .createQuery(
+                        """
                     with usable as materialized (
                         select id, number, expires_on, quantity,
                             sum(quantity) over (order by expires_on, id) upto
@@ -256,26 +257,39 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
                         select id, 'DISPENSE', -take, 'AVAILABLE', :id, :at, :account
                         from taken order by expires_on, id
                     )
-                    select * from taken order by expires_on, id
+                    select (select coalesce(max(upto), 0)::bigint from usable) usable, taken.*
+                    from (select) nothing left join taken on true
+                    order by expires_on, id
                     """)
-                .bind("medicine", dispense.medicine().value())
-                .bind("today", today)
-                .bind("wanted", dispense.quantity())
-                .bind("id", dispense.id().value())
-                .bind("patient", dispense.patient() == null ? null : dispense.patient().value())
-                .bind(
-                    "appointment",
-                    dispense.appointment() == null ? null : dispense.appointment().value())
-                .bind("at", dispense.at())
-                .bind("account", dispense.by().value())
-                .map(
-                    (row, context) ->
-                        new DispenseLine(
-                            new BatchId(row.getObject("id", UUID.class)),
-                            row.getString("number"),
-                            row.getObject("expires_on", LocalDate.class),
-                            row.getLong("take")))
-                .list());
+                    .bind("medicine", dispense.medicine().value())
+                    .bind("today", today)
+                    .bind("wanted", dispense.quantity())
+                    .bind("id", dispense.id().value())
+                    .bind("patient", dispense.patient() == null ? null : dispense.patient().value())
+                    .bind(
+                        "appointment",
+                        dispense.appointment() == null ? null : dispense.appointment().value())
+                    .bind("at", dispense.at())
+                    .bind("account", dispense.by().value())
+                    .map((row, context) -> new Found(row.getLong("usable"), line(row)))
+                    .list());
+    return new Taken(
+        found.getFirst().usable(), found.stream().flatMap(it -> it.line().stream()).toList());
+  }
+
+  /** What each batch gave, and each time how many units there were; once without any batch. */
+  private record Found(long usable, Optional<DispenseLine> line) {}
+
+  private static Optional<DispenseLine> line(ResultSet row) throws SQLException {
+    UUID batch = row.getObject("id", UUID.class);
+    return batch == null
+        ? Optional.empty()
+        : Optional.of(
+            new DispenseLine(
+                new BatchId(batch),
+                row.getString("number"),
+                row.getObject("expires_on", LocalDate.class),
+                row.getLong("take")));
   }
 
   @Override

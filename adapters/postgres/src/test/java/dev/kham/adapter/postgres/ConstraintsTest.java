@@ -562,6 +562,24 @@ class ConstraintsTest {
       assertThat(refusal("delete from " + table)).contains(table + " is append-only");
     }
     assertThat(refusal("truncate stock_movements")).contains(" is append-only");
+    for (String change :
+        new String[] {
+          "delete from batches", "truncate batches cascade", "update batches set id = id"
+        }) {
+      assertThat(refusal(change)).contains("batches is append-only");
+    }
+  }
+
+  @Test
+  void a_movement_is_of_a_batch_that_is_there() {
+    assertThat(attempt(movement("ADJUST", 1).replace(FIRST, "gen_random_uuid()")))
+        .contains("movement_of_batch");
+    assertThat(
+            attempt(
+                "insert into stock_movements (batch_id, kind, change, balance, begins, status,"
+                    + " occurred_at, machine) values (gen_random_uuid(), 'RECEIVE', 5, 5, true,"
+                    + " 'AVAILABLE', now(), 'm')"))
+        .contains("batch_moved");
   }
 
   @Test

@@ -98,7 +98,7 @@ class ImportRaceTest {
     for (int i = 0; i < 8; i++) {
       acts.add(
           () -> {
-            importing.slice(id, 0, ports.jobs());
+            importing.slice(id, 0);
             return "done";
           });
     }
@@ -106,6 +106,32 @@ class ImportRaceTest {
     assertThat(importing.task(id).counts()).isEqualTo(Map.of("added", (long) MEDICINES));
     assertThat(count("batches")).isEqualTo(MEDICINES);
     assertThat(count(MOVEMENTS)).isEqualTo(MEDICINES);
+  }
+
+  @Test
+  void slices_that_two_instances_read_ahead_are_taken_in_once() {
+    Importing here = readingAhead();
+    Importing there = readingAhead();
+    for (int round = 0; round < 10; round++) {
+      TaskId id = table(here, "L" + round, false);
+      assertThat(Together.of(List.of(all(here, id), all(there, id)), 2)).containsOnly("done");
+      assertThat(here.task(id).counts()).isEqualTo(Map.of("added", (long) MEDICINES));
+    }
+    assertThat(count("batches")).isEqualTo(10L * MEDICINES);
+    assertThat(count(MOVEMENTS)).isEqualTo(10L * MEDICINES);
+  }
+
+  private Importing readingAhead() {
+    return new Importing(ports, NOW, ZONE, 2, reading -> Thread.ofPlatform().start(reading));
+  }
+
+  private static Act all(Importing importing, TaskId id) {
+    return () -> {
+      for (int place = 0; place < MEDICINES / 2; place++) {
+        importing.slice(id, place);
+      }
+      return "done";
+    };
   }
 
   @Test
@@ -147,7 +173,7 @@ class ImportRaceTest {
           Together.of(
               List.of(
                   () -> {
-                    importing.slice(id, 0, ports.jobs());
+                    importing.slice(id, 0);
                     return "taken";
                   },
                   () -> {

@@ -295,6 +295,43 @@ class PostgresJobDeskTest {
   }
 
   @Test
+  void looks_for_what_has_ended_among_those_of_a_week_and_for_all_others_everywhere() {
+    JobId ended = older(completed("old-1"));
+    JobId inVain = older(failed("old-2", "x.Y"));
+    JobId young = completed("old-3");
+    assertThat(queries.list(new Filter(null, null, null, null, null, 9)))
+        .extracting(JobView::id)
+        .containsExactly(young, ended, inVain);
+    assertThat(queries.list(filter(null, "old", null, 9)))
+        .extracting(JobView::id)
+        .containsExactly(young, inVain);
+    assertThat(queries.list(filter(State.COMPLETED, null, null, 9)))
+        .extracting(JobView::id)
+        .containsExactly(young);
+    assertThat(queries.list(new Filter(Queue.REPORT, null, "desk-test", null, young, 9)))
+        .extracting(JobView::id)
+        .containsExactly(inVain);
+  }
+
+  /** The same job, made eight days ago; the later it was made older, the older it is. */
+  private JobId older(JobId id) {
+    return new JobId(
+        sql.query(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        update jobs set id = (select uuidv7(- interval '8 days'
+                            - count(*) * interval '1 minute') from jobs old
+                            where old.id < uuidv7(- interval '7 days'))
+                        where id = :id returning id
+                        """)
+                    .bind("id", id.value())
+                    .mapTo(UUID.class)
+                    .one()));
+  }
+
+  @Test
   void groups_failures_the_most_numerous_first() {
     failed("a", "z");
     failed("b", "x.Y");

@@ -153,7 +153,11 @@ public class JobResource {
   }
 
   @GET
-  @Operation(summary = "Jobs, latest made first; for administrators")
+  @Operation(
+      summary = "Jobs, latest made first; for administrators",
+      description =
+          "When some of them are looked for: of those that were completed or cancelled only those"
+              + " that were made within seven days.")
   @APIResponse(responseCode = "200", description = "A page of jobs")
   @APIResponse(responseCode = "400", ref = "Invalid")
   @APIResponse(responseCode = "401", ref = "Unauthorized")

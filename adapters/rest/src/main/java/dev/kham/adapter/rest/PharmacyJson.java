@@ -9,6 +9,7 @@ import dev.kham.application.medicine.MedicineQueries.BatchView;
 import dev.kham.application.medicine.MedicineQueries.MedicineView;
 import dev.kham.application.medicine.MedicineQueries.MovementView;
 import dev.kham.application.medicine.MedicineQueries.Recipient;
+import dev.kham.application.medicine.MedicineQueries.Worth;
 import dev.kham.application.medicine.TellRecipients.Told;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.medicine.Batch;
@@ -40,6 +41,18 @@ final class PharmacyJson {
 
   private static OffsetDateTime at(Instant instant, ZoneId zone) {
     return instant.atZone(zone).toOffsetDateTime();
+  }
+
+  /** What the stock is worth. */
+  @Schema(name = "StockValue")
+  record WorthJson(
+      @Schema(description = "Whole đồng", examples = "182500000") long value,
+      @Schema(examples = "VND") String currency,
+      @Schema(description = "Batches with units that are not in it", examples = "3")
+          long batchesWithoutCost) {
+    static WorthJson of(Worth worth) {
+      return new WorthJson(worth.value(), "VND", worth.batchesWithoutCost());
+    }
   }
 
   /** All that is said about a medicine. */

@@ -112,6 +112,7 @@ class ApiDocumentTest extends RestTest {
           "GET /api/v1/inventory/alerts",
           "POST /api/v1/inventory/alerts/{id}/acknowledge",
           "POST /api/v1/inventory/alerts/{id}/snooze",
+          "GET /api/v1/inventory/value",
           "GET /api/v1/payments/{id}",
           "GET /api/v1/payments/{id}/qr.png",
           "GET /api/v1/payments/{id}/qr.svg");

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PharmacyTest extends RestTest {
   private static final String MEDICINES = "/api/v1/medicines";
   private static final String ALERTS = "/api/v1/inventory/alerts";
+  private static final String VALUE = "/api/v1/inventory/value";
 
   private Caller pharmacist;
   private String medicine;
@@ -77,6 +78,18 @@ class PharmacyTest extends RestTest {
     post(MEDICINES, wish).spec(problem(409, "medicine-exists"));
     get(MEDICINES + "?q=thuoc dau dau&limit=100").statusCode(200).body("items.id", hasItem(id));
     get(MEDICINES + "?q=" + wish.get("code")).body("items", hasSize(1));
+  }
+
+  @Test
+  void tells_what_the_whole_stock_is_worth() {
+    int before = get(VALUE).statusCode(200).extract().path("value");
+    int without = get(VALUE).extract().path("batchesWithoutCost");
+    receive("L1", "2027-01-31", 20);
+    get(VALUE)
+        .statusCode(200)
+        .body("value", equalTo(before + 20 * 1_500))
+        .body("currency", equalTo("VND"))
+        .body("batchesWithoutCost", equalTo(without));
   }
 
   @Test
