@@ -20,6 +20,7 @@ import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RecordingPasswordHasher;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
+import dev.kham.application.account.SendAccountLetter;
 import dev.kham.application.account.SequentialTokens;
 import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
@@ -513,7 +514,7 @@ public final class InMemoryHospital implements Ports {
   // use cases
 
   public RegisterPatient registerPatient() {
-    return new RegisterPatient(transaction, accounts, patients, hasher, ids, clock);
+    return new RegisterPatient(transaction, accounts, patients, hasher, jobs, ids, clock);
   }
 
   public SignIn signIn() {
@@ -529,7 +530,8 @@ public final class InMemoryHospital implements Ports {
   }
 
   public ChangePassword changePassword() {
-    return new ChangePassword(transaction, accounts, hasher, passwordAttempts, openSessions());
+    return new ChangePassword(
+        transaction, accounts, hasher, passwordAttempts, openSessions(), jobs);
   }
 
   public ViewOwnAccount viewOwnAccount() {
@@ -545,11 +547,15 @@ public final class InMemoryHospital implements Ports {
   }
 
   public OpenStaffAccount openStaffAccount() {
-    return new OpenStaffAccount(transaction, accounts, hasher, ids);
+    return new OpenStaffAccount(transaction, accounts, hasher, jobs, ids);
   }
 
   public ReassignStaff reassignStaff() {
-    return new ReassignStaff(transaction, accounts, openSessions());
+    return new ReassignStaff(transaction, accounts, openSessions(), jobs);
+  }
+
+  public SendAccountLetter sendAccountLetter() {
+    return new SendAccountLetter(transaction, accounts, tellPatient(), sendOnce(), Locale.of("vi"));
   }
 
   public ViewStaff viewStaff() {

@@ -17,6 +17,7 @@ import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.RevokedSessions;
+import dev.kham.application.account.SendAccountLetter;
 import dev.kham.application.account.SessionRepository;
 import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
@@ -203,9 +204,10 @@ class Wiring {
       AccountRepository accounts,
       PatientRepository patients,
       PasswordHasher hasher,
+      JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
-    return new RegisterPatient(transaction, accounts, patients, hasher, ids, clock);
+    return new RegisterPatient(transaction, accounts, patients, hasher, jobs, ids, clock);
   }
 
   @Produces
@@ -277,8 +279,21 @@ class Wiring {
       AccountRepository accounts,
       PasswordHasher hasher,
       PasswordAttempts attempts,
-      Sessions sessions) {
-    return new ChangePassword(transaction, accounts, hasher, attempts, sessions);
+      Sessions sessions,
+      JobQueue jobs) {
+    return new ChangePassword(transaction, accounts, hasher, attempts, sessions, jobs);
+  }
+
+  @Produces
+  @Singleton
+  SendAccountLetter sendAccountLetter(
+      Transaction transaction,
+      AccountRepository accounts,
+      TellPatient tellPatient,
+      SendOnce sendOnce,
+      HospitalConfig hospital) {
+    return new SendAccountLetter(
+        transaction, accounts, tellPatient, sendOnce, hospital.staffLanguage());
   }
 
   @Produces
@@ -304,15 +319,19 @@ class Wiring {
   @Produces
   @Singleton
   OpenStaffAccount openStaffAccount(
-      Transaction transaction, AccountRepository accounts, PasswordHasher hasher, IdGenerator ids) {
-    return new OpenStaffAccount(transaction, accounts, hasher, ids);
+      Transaction transaction,
+      AccountRepository accounts,
+      PasswordHasher hasher,
+      JobQueue jobs,
+      IdGenerator ids) {
+    return new OpenStaffAccount(transaction, accounts, hasher, jobs, ids);
   }
 
   @Produces
   @Singleton
   ReassignStaff reassignStaff(
-      Transaction transaction, AccountRepository accounts, Sessions sessions) {
-    return new ReassignStaff(transaction, accounts, sessions);
+      Transaction transaction, AccountRepository accounts, Sessions sessions, JobQueue jobs) {
+    return new ReassignStaff(transaction, accounts, sessions, jobs);
   }
 
   @Produces

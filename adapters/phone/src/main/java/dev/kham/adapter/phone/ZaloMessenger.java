@@ -97,6 +97,7 @@ public class ZaloMessenger implements Messenger {
                   case REMINDER -> kinds.reminder();
                   case CANCELLATION -> kinds.cancellation();
                   case OFFER -> kinds.offer();
+                  case PASSWORD_CHANGED -> kinds.passwordChanged();
                 })
         .map(String::strip)
         .filter(id -> !id.isEmpty());
