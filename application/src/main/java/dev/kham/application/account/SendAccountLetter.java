@@ -145,7 +145,7 @@ public final class SendAccountLetter {
                   id, account.email(), staffLanguage, content(command.kind(), account, name)));
     } else {
       tellPatient.handle(
-          new TellPatient.Command(key, patient, false),
+          new TellPatient.Command(key, patient, false, null),
           who -> new Told(content(command.kind(), account, who.fullName())));
     }
   }

@@ -30,11 +30,23 @@ public interface MessageLedger {
   void sent(UUID messageId, String gatewayId);
 
   /**
-   * The gateway does not have it, and it may be tried again.
+   * Somebody else than who began the attempt repeats it. From then on nobody can say any more that
+   * it {@link #failed}, until the message is granted anew.
+   *
+   * @return false when the attempt is not underway any more
+   */
+  boolean repeat(UUID messageId, int attempt, Instant at);
+
+  /**
+   * The gateway does not have it, and it may be tried again. Nothing happens when the attempt is
+   * {@linkplain #repeat repeated}: the gateway may have it from there.
    *
    * @param retryable false when the gateway would refuse it again
    */
   void failed(UUID messageId, boolean retryable);
+
+  /** As {@link #failed}, and that the gateway takes it at that time at the earliest. */
+  void putOff(UUID messageId, Instant until);
 
   /**
    * Notes that the message is not sent, and why; it may be begun later all the same. Nothing

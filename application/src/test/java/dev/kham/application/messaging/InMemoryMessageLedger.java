@@ -13,14 +13,20 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 public final class InMemoryMessageLedger implements MessageLedger {
-  private record Row(Entry entry, int tries, Instant begun, Instant lookedAt, String note) {
+  private record Row(
+      Entry entry, int tries, Instant begun, Instant lookedAt, String note, boolean repeated) {
+    Row(Entry entry, int tries, Instant begun, Instant lookedAt, String note) {
+      this(entry, tries, begun, lookedAt, note, false);
+    }
+
     Row with(State state, boolean retryable, @Nullable String gatewayId, String newNote) {
       return new Row(
           new Entry(entry.id(), entry.key(), state, retryable, gatewayId, entry.delivered()),
           tries,
           begun,
           lookedAt,
-          newNote);
+          newNote,
+          repeated);
     }
   }
 
@@ -79,9 +85,31 @@ public final class InMemoryMessageLedger implements MessageLedger {
     change(
         messageId,
         row ->
-            row.entry().state() == State.SENDING
+            row.entry().state() == State.SENDING && !row.repeated()
                 ? row.with(State.FAILED, retryable, null, retryable ? "retryable" : "for good")
                 : row);
+  }
+
+  @Override
+  public void putOff(UUID messageId, Instant until) {
+    change(
+        messageId,
+        row ->
+            row.entry().state() == State.SENDING && !row.repeated()
+                ? row.with(State.FAILED, true, null, "until " + until)
+                : row);
+  }
+
+  @Override
+  public boolean repeat(UUID messageId, int attempt, Instant at) {
+    Row row = row(messageId).orElseThrow();
+    if (row.entry().state() != State.SENDING || row.tries() != attempt) {
+      return false;
+    }
+    change(
+        messageId,
+        it -> new Row(it.entry(), it.tries(), it.begun(), it.lookedAt(), it.note(), true));
+    return true;
   }
 
   @Override

@@ -102,6 +102,35 @@ public interface MessageLedgerContract extends PortContract {
     assertThat(begin(key)).isEqualTo(new AlreadySent());
   }
 
+  @Test
+  default void what_is_put_off_or_repeated_is_begun_again() {
+    MessageKey key = newKey().on(Channel.ZALO);
+    UUID id = UUID.randomUUID();
+    begin(key, id);
+    inTransaction(() -> ledger().putOff(id, AT.plusSeconds(9)));
+    assertThat(inTransaction(() -> ledger().find(id)))
+        .contains(new Entry(id, key, State.FAILED, true, null, null));
+    assertThat(begin(key)).isEqualTo(new Granted(id, 2));
+    assertThat(inTransaction(() -> ledger().repeat(id, 1, AT))).isFalse();
+    inTransaction(() -> ledger().failed(id, true));
+    assertThat(inTransaction(() -> ledger().repeat(id, 2, AT))).isFalse();
+    assertThat(begin(key)).isEqualTo(new Granted(id, 3));
+  }
+
+  @Test
+  default void of_what_somebody_repeats_nobody_says_that_it_failed() {
+    MessageKey key = newKey().on(Channel.SMS);
+    UUID id = UUID.randomUUID();
+    begin(key, id);
+    assertThat(inTransaction(() -> ledger().repeat(id, 1, AT.plusSeconds(9)))).isTrue();
+    inTransaction(() -> ledger().failed(id, true));
+    inTransaction(() -> ledger().failed(id, false));
+    inTransaction(() -> ledger().putOff(id, AT));
+    assertThat(begin(key)).isEqualTo(new Underway(id, "sms", 1, AT));
+    inTransaction(() -> ledger().sent(id, "gateway:1"));
+    assertThat(begin(key)).isEqualTo(new AlreadySent());
+  }
+
   private void skip(MessageKey key, UUID id, Reason why) {
     inTransaction(() -> ledger().skip(key, id, why));
   }

@@ -57,7 +57,8 @@ class PostgresMessageLedger implements MessageLedger {
             values (:id, :subject, :version, :kind, :channel, :recipient, 'sending', :at)
             on conflict on constraint message_once
                 do update set state = 'sending', tries = messages.tries + 1,
-                    retryable = null, why = null, begun_at = excluded.begun_at
+                    retryable = null, why = null, put_off_until = null, repeats = 0,
+                    begun_at = excluded.begun_at, asked_at = null
                 where messages.state in ('failed', 'skipped')
             returning id, tries
             """)
@@ -136,11 +137,43 @@ class PostgresMessageLedger implements MessageLedger {
                 .createUpdate(
                     """
                     update messages set state = 'failed', retryable = :retryable
-                    where id = :id and state = 'sending'
+                    where id = :id and state = 'sending' and repeats = 0
                     """)
                 .bind("retryable", retryable)
                 .bind("id", messageId)
                 .execute());
+  }
+
+  @Override
+  public void putOff(UUID messageId, Instant until) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update messages set state = 'failed', retryable = true, put_off_until = :until
+                    where id = :id and state = 'sending' and repeats = 0
+                    """)
+                .bind("until", until)
+                .bind("id", messageId)
+                .execute());
+  }
+
+  @Override
+  public boolean repeat(UUID messageId, int attempt, Instant at) {
+    return sql.query(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        update messages set repeats = repeats + 1, asked_at = :at
+                        where id = :id and state = 'sending' and tries = :attempt
+                        """)
+                    .bind("at", at)
+                    .bind("id", messageId)
+                    .bind("attempt", attempt)
+                    .execute()
+                == 1);
   }
 
   @Override
@@ -158,7 +191,8 @@ class PostgresMessageLedger implements MessageLedger {
                       (id, subject, version, kind, channel, recipient, state, tries, why)
                   values (:id, :subject, :version, :kind, :channel, :recipient, 'skipped', 0, :why)
                   on conflict on constraint message_once
-                      do update set state = 'skipped', retryable = null, why = excluded.why
+                      do update set state = 'skipped', retryable = null, put_off_until = null,
+                          why = excluded.why
                       where messages.state in ('failed', 'skipped')
                   """)
               .bind("id", id)
