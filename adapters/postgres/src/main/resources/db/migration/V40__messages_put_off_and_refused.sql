@@ -1,12 +1,13 @@
--- A gateway may take a message later only, or a recipient nothing at all on a channel; and who began
--- an attempt does not know what became of it once somebody else repeats it.
+-- A gateway may take a message later only, or a recipient nothing at all on a channel; and an attempt
+-- that was repeated failed when each of its calls did.
 
 alter table messages
     -- before then the gateway would not take it; of a failed one, since the version before knows none
     -- of it
     add column put_off_until timestamptz,
-    -- how often the present attempt was repeated, and when last
-    add column repeats       int not null default 0,
+    -- how often the present attempt was handed to the gateway without a refusal, and when it was
+    -- repeated last
+    add column calls         int not null default 1,
     add column asked_at      timestamptz;
 
 -- Where a patient, or who is written to for them, turned out to want nothing.

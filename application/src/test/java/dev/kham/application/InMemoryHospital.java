@@ -90,15 +90,18 @@ import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.DecideMessage;
 import dev.kham.application.messaging.HearOfMessage;
 import dev.kham.application.messaging.InMemoryGatewaySecrets;
 import dev.kham.application.messaging.InMemoryMessageLedger;
+import dev.kham.application.messaging.MessageJobs;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.PreviewLetter;
 import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.ViewMessages;
 import dev.kham.application.patient.InMemoryPatientRepository;
 import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.DailySheetQueries;
@@ -442,9 +445,34 @@ public final class InMemoryHospital implements Ports {
     return new PreviewLetter(messengers());
   }
 
+  @Override
+  public InMemoryMessageLedger messageQueries() {
+    return messageLedger;
+  }
+
+  private MessageJobs messageJobs() {
+    return MessageJobs.of(
+        List.of(
+            new AppointmentMessages(appointmentQueries),
+            key -> SendPaymentReceipt.jobOf(key, paymentQueries),
+            SendLatePaymentNotice::jobOf,
+            SendInventoryAlert::jobOf,
+            SendInventoryHeartbeat::jobOf,
+            SendRecallNotice::jobOf,
+            SendAccountLetter::jobOf));
+  }
+
   public SettleMessage settleMessage() {
     return new SettleMessage(
-        transaction, messageLedger, patients, messengers(), new AppointmentMessages(), jobs, clock);
+        transaction, messageLedger, patients, messengers(), messageJobs(), jobs, clock);
+  }
+
+  public ViewMessages viewMessages() {
+    return new ViewMessages(messageLedger, clock);
+  }
+
+  public DecideMessage decideMessage() {
+    return new DecideMessage(transaction, messageLedger, messageLedger, messageJobs(), jobs, clock);
   }
 
   public HearOfMessage hearOfMessage() {

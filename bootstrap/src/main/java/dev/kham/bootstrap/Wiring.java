@@ -93,14 +93,18 @@ import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.DecideMessage;
 import dev.kham.application.messaging.HearOfMessage;
+import dev.kham.application.messaging.MessageJobs;
 import dev.kham.application.messaging.MessageLedger;
+import dev.kham.application.messaging.MessageQueries;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.PreviewLetter;
 import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.ViewMessages;
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.BankStatement;
@@ -755,10 +759,42 @@ class Wiring {
       MessageLedger ledger,
       PatientRepository patients,
       @All List<Messenger> messengers,
+      MessageJobs messageJobs,
       JobQueue jobs,
       Clock clock) {
-    return new SettleMessage(
-        transaction, ledger, patients, messengers, new AppointmentMessages(), jobs, clock);
+    return new SettleMessage(transaction, ledger, patients, messengers, messageJobs, jobs, clock);
+  }
+
+  @Produces
+  @Singleton
+  MessageJobs messageJobs(AppointmentQueries appointments, PaymentQueries payments) {
+    return MessageJobs.of(
+        List.of(
+            new AppointmentMessages(appointments),
+            key -> SendPaymentReceipt.jobOf(key, payments),
+            SendLatePaymentNotice::jobOf,
+            SendInventoryAlert::jobOf,
+            SendInventoryHeartbeat::jobOf,
+            SendRecallNotice::jobOf,
+            SendAccountLetter::jobOf));
+  }
+
+  @Produces
+  @Singleton
+  ViewMessages viewMessages(MessageQueries queries, Clock clock) {
+    return new ViewMessages(queries, clock);
+  }
+
+  @Produces
+  @Singleton
+  DecideMessage decideMessage(
+      Transaction transaction,
+      MessageLedger ledger,
+      MessageQueries queries,
+      MessageJobs messageJobs,
+      JobQueue jobs,
+      Clock clock) {
+    return new DecideMessage(transaction, ledger, queries, messageJobs, jobs, clock);
   }
 
   @Produces

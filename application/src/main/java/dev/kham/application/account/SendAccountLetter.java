@@ -24,8 +24,6 @@ import java.util.UUID;
 
 /** Writes to people what happened to their account. */
 public final class SendAccountLetter {
-  private static final String SUBJECT = "account:";
-
   private final Transaction transaction;
   private final AccountRepository accounts;
   private final TellPatient tellPatient;
@@ -106,14 +104,14 @@ public final class SendAccountLetter {
 
   /** The job of that message; empty when it is none of these. */
   public static Optional<Job> jobOf(MessageKey key) {
-    return Kind.named(key.kind())
-        .map(
-            kind ->
-                new Command(
-                        kind,
-                        new AccountId(UUID.fromString(key.subject().substring(SUBJECT.length()))),
-                        key.version())
-                    .asJob());
+    return key.about("account")
+        .flatMap(
+            id ->
+                Kind.named(key.kind())
+                    .map(
+                        kind ->
+                            new Command(kind, new AccountId(UUID.fromString(id)), key.version())))
+        .map(Command::asJob);
   }
 
   /**
@@ -129,7 +127,7 @@ public final class SendAccountLetter {
     PatientId patient = account.patientId();
     MessageKey key =
         new MessageKey(
-            SUBJECT + account.id(),
+            "account:" + account.id(),
             command.version(),
             command.kind().job(),
             "email",

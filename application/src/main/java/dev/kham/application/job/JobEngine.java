@@ -255,7 +255,14 @@ public final class JobEngine implements AutoCloseable {
     } finally {
       leave(job);
     }
-    delay.ifPresent(it -> tell(job, new Outcome.Retried("put off", it)));
+    delay.ifPresent(
+        it -> {
+          if (it.compareTo(JobBell.HORIZON) > 0) {
+            bell.forget(job.job().queue(), List.of(job.id()));
+          } else {
+            tell(job, new Outcome.Retried("put off", it));
+          }
+        });
   }
 
   private void failed(ClaimedJob job, Throwable e, boolean forGood) {

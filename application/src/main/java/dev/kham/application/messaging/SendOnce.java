@@ -191,16 +191,24 @@ public final class SendOnce {
     if (messenger == null || !messenger.mayRepeat(underway.begun(), clock.instant())) {
       throw new MessageUnderwayException();
     }
-    // who began it may just be told that it failed
+    // who began it may be told just now that it failed: it must not go anew then
     Instant now = clock.instant();
     if (!transaction.call(() -> ledger.repeat(underway.messageId(), underway.attempt(), now))) {
       throw new MessageUnderwayException();
     }
-    // a refusal now says nothing about the try before
-    if (messenger.send(draft.on(channel, underway.messageId()), underway.attempt())
-        instanceof Outcome.Accepted(String gatewayId)) {
-      transaction.run(() -> ledger.sent(underway.messageId(), gatewayId));
-      return;
+    UUID id = underway.messageId();
+    switch (messenger.send(draft.on(channel, id), underway.attempt())) {
+      case Outcome.Accepted(String gatewayId) -> {
+        transaction.run(() -> ledger.sent(id, gatewayId));
+        return;
+      }
+      case Outcome.Unknown unknown -> {}
+      // says nothing about the time before
+      case Outcome.Undeliverable refused -> transaction.run(() -> ledger.failed(id, false));
+      case Outcome.Unwanted unwanted -> transaction.run(() -> ledger.failed(id, false));
+      case Outcome.NotBefore later -> transaction.run(() -> ledger.putOff(id, later.then()));
+      case Outcome.Closed closed -> transaction.run(() -> ledger.failed(id, true));
+      case Outcome.NotNow later -> transaction.run(() -> ledger.failed(id, true));
     }
     throw new MessageUnderwayException();
   }

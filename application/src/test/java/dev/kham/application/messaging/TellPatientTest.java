@@ -255,6 +255,25 @@ class TellPatientTest {
     assertThat(asked).hasValue(2);
   }
 
+  @Test
+  void what_is_refused_to_each_of_two_workers_goes_on_the_next_channel() {
+    wish(Channel.SMS, Channel.EMAIL);
+    sms.knowAgain();
+    AtomicInteger asked = new AtomicInteger();
+    sms.before(
+        () -> {
+          // while the first is asked, another worker does the same
+          if (asked.incrementAndGet() == 1) {
+            assertThatThrownBy(() -> tell(patient)).isInstanceOf(MessageUnderwayException.class);
+          }
+          return new Outcome.Undeliverable("108");
+        });
+    tell(patient);
+    tell(patient);
+    assertSent(1, 0, 0);
+    assertThat(asked).hasValue(2);
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
