@@ -20,6 +20,7 @@ import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RecordingPasswordHasher;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
+import dev.kham.application.account.SendAccountLetter;
 import dev.kham.application.account.SequentialTokens;
 import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
@@ -89,15 +90,18 @@ import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.DecideMessage;
 import dev.kham.application.messaging.HearOfMessage;
 import dev.kham.application.messaging.InMemoryGatewaySecrets;
 import dev.kham.application.messaging.InMemoryMessageLedger;
+import dev.kham.application.messaging.MessageJobs;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.PreviewLetter;
 import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.ViewMessages;
 import dev.kham.application.patient.InMemoryPatientRepository;
 import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.DailySheetQueries;
@@ -450,9 +454,34 @@ public final class InMemoryHospital implements Ports {
     return new PreviewLetter(messengers());
   }
 
+  @Override
+  public InMemoryMessageLedger messageQueries() {
+    return messageLedger;
+  }
+
+  private MessageJobs messageJobs() {
+    return MessageJobs.of(
+        List.of(
+            new AppointmentMessages(appointmentQueries),
+            key -> SendPaymentReceipt.jobOf(key, paymentQueries),
+            SendLatePaymentNotice::jobOf,
+            SendInventoryAlert::jobOf,
+            SendInventoryHeartbeat::jobOf,
+            SendRecallNotice::jobOf,
+            SendAccountLetter::jobOf));
+  }
+
   public SettleMessage settleMessage() {
     return new SettleMessage(
-        transaction, messageLedger, patients, messengers(), new AppointmentMessages(), jobs, clock);
+        transaction, messageLedger, patients, messengers(), messageJobs(), jobs, clock);
+  }
+
+  public ViewMessages viewMessages() {
+    return new ViewMessages(messageLedger, clock);
+  }
+
+  public DecideMessage decideMessage() {
+    return new DecideMessage(transaction, messageLedger, messageLedger, messageJobs(), jobs, clock);
   }
 
   public HearOfMessage hearOfMessage() {
@@ -522,7 +551,7 @@ public final class InMemoryHospital implements Ports {
   // use cases
 
   public RegisterPatient registerPatient() {
-    return new RegisterPatient(transaction, accounts, patients, hasher, ids, clock);
+    return new RegisterPatient(transaction, accounts, patients, hasher, jobs, ids, clock);
   }
 
   public SignIn signIn() {
@@ -538,7 +567,8 @@ public final class InMemoryHospital implements Ports {
   }
 
   public ChangePassword changePassword() {
-    return new ChangePassword(transaction, accounts, hasher, passwordAttempts, openSessions());
+    return new ChangePassword(
+        transaction, accounts, hasher, passwordAttempts, openSessions(), jobs);
   }
 
   public ViewOwnAccount viewOwnAccount() {
@@ -554,11 +584,15 @@ public final class InMemoryHospital implements Ports {
   }
 
   public OpenStaffAccount openStaffAccount() {
-    return new OpenStaffAccount(transaction, accounts, hasher, ids);
+    return new OpenStaffAccount(transaction, accounts, hasher, jobs, ids);
   }
 
   public ReassignStaff reassignStaff() {
-    return new ReassignStaff(transaction, accounts, openSessions());
+    return new ReassignStaff(transaction, accounts, openSessions(), jobs);
+  }
+
+  public SendAccountLetter sendAccountLetter() {
+    return new SendAccountLetter(transaction, accounts, tellPatient(), sendOnce(), Locale.of("vi"));
   }
 
   public ViewStaff viewStaff() {

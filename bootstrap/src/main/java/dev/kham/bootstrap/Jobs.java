@@ -1,5 +1,6 @@
 package dev.kham.bootstrap;
 
+import dev.kham.application.account.SendAccountLetter;
 import dev.kham.application.appointment.ApplyAbsence;
 import dev.kham.application.appointment.AutoCancelUnpaid;
 import dev.kham.application.appointment.MarkOverdueNoShows;
@@ -34,6 +35,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every job there is, and the engine that runs them while the application lives. */
@@ -68,9 +70,11 @@ class Jobs {
       SendRecallNotice sendRecallNotice,
       SendLatePaymentNotice sendLatePaymentNotice,
       ImportSlice importSlice,
-      SettleMessage settleMessage) {
+      SettleMessage settleMessage,
+      SendAccountLetter sendAccountLetter) {
     List<JobHandler> handlers =
-        List.of(
+        new ArrayList<>(
+            List.of(
             // the bank is asked, and what it answers is a commit of its own
             new JobHandler(
                 AutoCancelUnpaid.JOB,
@@ -168,7 +172,14 @@ class Jobs {
                 SettleMessage.JOB,
                 Effect.OUTSIDE,
                 job -> settleMessage.handle(SettleMessage.Command.of(job))),
-            new JobHandler(SettleMessage.ALL, Effect.OUTSIDE, job -> settleMessage.handleAll()));
+            new JobHandler(SettleMessage.ALL, Effect.OUTSIDE, job -> settleMessage.handleAll())));
+    for (SendAccountLetter.Kind letter : SendAccountLetter.Kind.values()) {
+      handlers.add(
+          new JobHandler(
+              letter.job(),
+              Effect.OUTSIDE,
+              job -> sendAccountLetter.handle(SendAccountLetter.Command.of(job))));
+    }
     this.engine =
         new JobEngine(
             store,

@@ -17,6 +17,7 @@ import dev.kham.application.account.RecogniseOutsider;
 import dev.kham.application.account.RefreshSession;
 import dev.kham.application.account.RegisterPatient;
 import dev.kham.application.account.RevokedSessions;
+import dev.kham.application.account.SendAccountLetter;
 import dev.kham.application.account.SessionRepository;
 import dev.kham.application.account.Sessions;
 import dev.kham.application.account.SignIn;
@@ -92,14 +93,18 @@ import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.DecideMessage;
 import dev.kham.application.messaging.HearOfMessage;
+import dev.kham.application.messaging.MessageJobs;
 import dev.kham.application.messaging.MessageLedger;
+import dev.kham.application.messaging.MessageQueries;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.PreviewLetter;
 import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.messaging.SendOnce;
 import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.messaging.TellPatient;
+import dev.kham.application.messaging.ViewMessages;
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.BankStatement;
@@ -209,9 +214,10 @@ class Wiring {
       AccountRepository accounts,
       PatientRepository patients,
       PasswordHasher hasher,
+      JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
-    return new RegisterPatient(transaction, accounts, patients, hasher, ids, clock);
+    return new RegisterPatient(transaction, accounts, patients, hasher, jobs, ids, clock);
   }
 
   @Produces
@@ -283,8 +289,21 @@ class Wiring {
       AccountRepository accounts,
       PasswordHasher hasher,
       PasswordAttempts attempts,
-      Sessions sessions) {
-    return new ChangePassword(transaction, accounts, hasher, attempts, sessions);
+      Sessions sessions,
+      JobQueue jobs) {
+    return new ChangePassword(transaction, accounts, hasher, attempts, sessions, jobs);
+  }
+
+  @Produces
+  @Singleton
+  SendAccountLetter sendAccountLetter(
+      Transaction transaction,
+      AccountRepository accounts,
+      TellPatient tellPatient,
+      SendOnce sendOnce,
+      HospitalConfig hospital) {
+    return new SendAccountLetter(
+        transaction, accounts, tellPatient, sendOnce, hospital.staffLanguage());
   }
 
   @Produces
@@ -310,15 +329,19 @@ class Wiring {
   @Produces
   @Singleton
   OpenStaffAccount openStaffAccount(
-      Transaction transaction, AccountRepository accounts, PasswordHasher hasher, IdGenerator ids) {
-    return new OpenStaffAccount(transaction, accounts, hasher, ids);
+      Transaction transaction,
+      AccountRepository accounts,
+      PasswordHasher hasher,
+      JobQueue jobs,
+      IdGenerator ids) {
+    return new OpenStaffAccount(transaction, accounts, hasher, jobs, ids);
   }
 
   @Produces
   @Singleton
   ReassignStaff reassignStaff(
-      Transaction transaction, AccountRepository accounts, Sessions sessions) {
-    return new ReassignStaff(transaction, accounts, sessions);
+      Transaction transaction, AccountRepository accounts, Sessions sessions, JobQueue jobs) {
+    return new ReassignStaff(transaction, accounts, sessions, jobs);
   }
 
   @Produces
@@ -760,10 +783,42 @@ class Wiring {
       MessageLedger ledger,
       PatientRepository patients,
       @All List<Messenger> messengers,
+      MessageJobs messageJobs,
       JobQueue jobs,
       Clock clock) {
-    return new SettleMessage(
-        transaction, ledger, patients, messengers, new AppointmentMessages(), jobs, clock);
+    return new SettleMessage(transaction, ledger, patients, messengers, messageJobs, jobs, clock);
+  }
+
+  @Produces
+  @Singleton
+  MessageJobs messageJobs(AppointmentQueries appointments, PaymentQueries payments) {
+    return MessageJobs.of(
+        List.of(
+            new AppointmentMessages(appointments),
+            key -> SendPaymentReceipt.jobOf(key, payments),
+            SendLatePaymentNotice::jobOf,
+            SendInventoryAlert::jobOf,
+            SendInventoryHeartbeat::jobOf,
+            SendRecallNotice::jobOf,
+            SendAccountLetter::jobOf));
+  }
+
+  @Produces
+  @Singleton
+  ViewMessages viewMessages(MessageQueries queries, Clock clock) {
+    return new ViewMessages(queries, clock);
+  }
+
+  @Produces
+  @Singleton
+  DecideMessage decideMessage(
+      Transaction transaction,
+      MessageLedger ledger,
+      MessageQueries queries,
+      MessageJobs messageJobs,
+      JobQueue jobs,
+      Clock clock) {
+    return new DecideMessage(transaction, ledger, queries, messageJobs, jobs, clock);
   }
 
   @Produces

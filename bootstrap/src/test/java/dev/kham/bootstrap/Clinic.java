@@ -325,12 +325,13 @@ class Clinic {
     }
   }
 
-  /** The mails to that patient. */
+  /** The mails to that patient, without the one about their new account. */
   List<JsonObject> mailsTo(SignedIn who, URI mailbox) {
     Answer answer = send(HttpRequest.newBuilder(mailbox.resolve("/api/messages")).GET());
     List<JsonObject> mails = new ArrayList<>();
     for (Object mail : new JsonArray(answer.response().body())) {
-      if (((JsonObject) mail).getJsonArray("to").contains(who.patient().email())) {
+      if (((JsonObject) mail).getJsonArray("to").contains(who.patient().email())
+          && !((JsonObject) mail).getString("subject").startsWith("Tài khoản tại")) {
         mails.add((JsonObject) mail);
       }
     }

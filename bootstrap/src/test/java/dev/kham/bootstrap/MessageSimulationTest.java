@@ -88,7 +88,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Appointments that are booked, moved and cancelled, workers that die between gateway and commit or
  * do a job twice at a time, and gateways that fail in every way: each patient gets exactly the
- * messages their story demands, none twice, each on one channel only.
+ * messages their story demands, none twice, each on one channel only; and whatever is held for a
+ * person is held because a call of its last attempt had no answer, or nobody lived to note it.
  *
  * <p>Every story goes by a clock of its own; all share the database and the gateways. As many
  * stories as {@code -Dkham.simulation.messages=10000} says.
@@ -128,6 +129,13 @@ class MessageSimulationTest {
   FakePhones phones;
 
   private final Map<UUID, AtomicInteger> mails = new ConcurrentHashMap<>();
+
+  /** Why nobody knows what became of an attempt, by message and attempt. */
+  private final Map<String, String> unknown = new ConcurrentHashMap<>();
+
+  /** What gateways said of attempts, by message and attempt; the last time only. */
+  private final Map<String, String> answers = new ConcurrentHashMap<>();
+
   private final AtomicInteger deaths = new AtomicInteger();
   private final AtomicInteger doubles = new AtomicInteger();
   private final AtomicInteger moves = new AtomicInteger();
@@ -208,17 +216,27 @@ class MessageSimulationTest {
 
   private SettleMessage settle(JobQueue jobs, SettableClock clock) {
     return new SettleMessage(
-        transaction, ledger, patients, messengers, new AppointmentMessages(), jobs, clock);
+        transaction, ledger, patients, messengers, new AppointmentMessages(queries), jobs, clock);
   }
 
   /** One message in the ledger, on one channel. */
-  private record Row(UUID id, String key, String channel, State state, boolean delivered) {}
+  private record Row(
+      UUID id, int tries, String key, String channel, State state, boolean delivered) {
+    String attempt() {
+      return attempt(id, tries);
+    }
+
+    static String attempt(UUID message, int attempt) {
+      return message + " " + attempt;
+    }
+  }
 
   private void compare(Map<String, Demand> demands) {
     Map<String, List<Row>> rows = new HashMap<>();
     Map<String, Integer> figures = new TreeMap<>();
     List<String> wrong = Collections.synchronizedList(new ArrayList<>());
     Set<UUID> known = new HashSet<>();
+    Map<String, Integer> why = new TreeMap<>();
     for (Row row : rows()) {
       known.add(row.id());
       rows.computeIfAbsent(row.key(), key -> new ArrayList<>()).add(row);
@@ -230,6 +248,19 @@ class MessageSimulationTest {
             case SENDING -> came <= 1;
             case FAILED, SKIPPED, UNDELIVERED -> came == 0;
           };
+      if (row.state() == State.SENDING) {
+        String cause = unknown.get(row.attempt());
+        if (cause == null) {
+          wrong.add("%s is held, and each call of its last attempt was answered".formatted(row));
+        } else {
+          why.merge(
+              "%s: %s; %s"
+                  .formatted(
+                      row.channel(), cause, answers.getOrDefault(row.attempt(), "never answered")),
+              1,
+              Integer::sum);
+        }
+      }
       if (!asBooked || row.delivered() && came != 1) {
         wrong.add("%s: came %d times".formatted(row, came));
       }
@@ -267,7 +298,7 @@ class MessageSimulationTest {
     System.out.printf(
         "%d stories, %d moves, %d cancellations, %d deaths, %d doubled runs; %s%n"
             + "%d messages demanded: %d came exactly once, %d held for a person since nobody knows,"
-            + " %d could not be delivered on any channel; ledger: %s%n",
+            + " %d could not be delivered on any channel; ledger: %s%nheld, by cause: %s%n",
         STORIES,
         moves.get(),
         cancellations.get(),
@@ -278,7 +309,8 @@ class MessageSimulationTest {
         exactlyOnce,
         held,
         unreachable,
-        figures);
+        figures,
+        why);
     assertThat(wrong).isEmpty();
     assertThat(exactlyOnce).isGreaterThan(demands.size() * 3 / 4);
     assertThat(deaths).hasPositiveValue();
@@ -300,7 +332,7 @@ class MessageSimulationTest {
               ResultSet row =
                   statement.executeQuery(
                       """
-                      select id, subject || ' ' || version || ' ' || kind, channel, state,
+                      select id, tries, subject || ' ' || version || ' ' || kind, channel, state,
                           delivered_at is not null
                       from messages where recipient like 'patient:%'
                       """)) {
@@ -308,10 +340,11 @@ class MessageSimulationTest {
               rows.add(
                   new Row(
                       row.getObject(1, UUID.class),
-                      row.getString(2),
+                      row.getInt(2),
                       row.getString(3),
-                      State.valueOf(row.getString(4).toUpperCase(Locale.ROOT)),
-                      row.getBoolean(5)));
+                      row.getString(4),
+                      State.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
+                      row.getBoolean(6)));
             }
           } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -332,15 +365,28 @@ class MessageSimulationTest {
 
     @Override
     public Outcome send(Letter letter, int attempt) {
-      dieMaybe(2);
-      Outcome outcome = messenger.send(letter, attempt);
-      dieMaybe(4);
+      String call = Row.attempt(letter.id(), attempt);
+      dieMaybe(2, call, "killed before the gateway was asked");
+      Outcome outcome;
+      try {
+        outcome = messenger.send(letter, attempt);
+      } catch (RuntimeException e) {
+        unknown.putIfAbsent(call, "no answer");
+        throw e;
+      }
+      if (outcome instanceof Outcome.Unknown) {
+        unknown.putIfAbsent(call, "no answer");
+      } else {
+        answers.put(call, "last answer " + outcome.getClass().getSimpleName());
+      }
+      dieMaybe(4, call, "killed before the answer was noted");
       return outcome;
     }
 
-    private void dieMaybe(int percent) {
+    private void dieMaybe(int percent, String call, String when) {
       if (random.nextInt(100) < percent) {
         deaths.incrementAndGet();
+        unknown.putIfAbsent(call, when);
         throw new Death();
       }
     }

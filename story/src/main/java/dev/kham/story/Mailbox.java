@@ -18,11 +18,16 @@ final class Mailbox {
     this.messages = root.resolve("api/messages");
   }
 
-  /** The subjects of the mails to this address, without those that bring a receipt. */
+  /**
+   * The subjects of the mails to this address, without those that bring a receipt and the one about
+   * the new account.
+   */
   List<String> subjectsTo(String address) throws IOException, InterruptedException {
     return mailsTo(address).stream()
         .filter(mail -> !bringsReceipt(mail))
         .map(mail -> mail.text("/subject"))
+        .filter(subject -> !subject.startsWith("Tài khoản tại"))
+        .filter(subject -> !subject.startsWith("Your account at"))
         .toList();
   }
 

@@ -1,7 +1,9 @@
 package dev.kham.application.account;
 
+import dev.kham.application.job.JobQueue;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
+import dev.kham.domain.account.AccountEvent;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.SessionId;
 import dev.kham.domain.shared.NotFoundException;
@@ -16,18 +18,21 @@ public final class ChangePassword {
   private final PasswordHasher hasher;
   private final PasswordAttempts attempts;
   private final Sessions sessions;
+  private final JobQueue jobs;
 
   public ChangePassword(
       Transaction transaction,
       AccountRepository accounts,
       PasswordHasher hasher,
       PasswordAttempts attempts,
-      Sessions sessions) {
+      Sessions sessions,
+      JobQueue jobs) {
     this.transaction = transaction;
     this.accounts = accounts;
     this.hasher = hasher;
     this.attempts = attempts;
     this.sessions = sessions;
+    this.jobs = jobs;
   }
 
   /**
@@ -73,6 +78,9 @@ public final class ChangePassword {
                 throw wrongPassword();
               }
               attempts.succeeded(digest);
+              int version = accounts.find(account.id()).orElseThrow().version();
+              AccountConsequences.follow(
+                  new AccountEvent.PasswordChanged(account.id(), version), jobs);
               return sessions.endAll(account.id(), command.session());
             });
     sessions.revoke(ended);

@@ -1,8 +1,10 @@
 package dev.kham.application.account;
 
+import dev.kham.application.job.JobQueue;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
+import dev.kham.domain.account.AccountEvent;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
@@ -18,13 +20,19 @@ public final class OpenStaffAccount {
   private final Transaction transaction;
   private final AccountRepository accounts;
   private final PasswordHasher hasher;
+  private final JobQueue jobs;
   private final IdGenerator ids;
 
   public OpenStaffAccount(
-      Transaction transaction, AccountRepository accounts, PasswordHasher hasher, IdGenerator ids) {
+      Transaction transaction,
+      AccountRepository accounts,
+      PasswordHasher hasher,
+      JobQueue jobs,
+      IdGenerator ids) {
     this.transaction = transaction;
     this.accounts = accounts;
     this.hasher = hasher;
+    this.jobs = jobs;
     this.ids = ids;
   }
 
@@ -59,32 +67,42 @@ public final class OpenStaffAccount {
    */
   public AccountId handle(Command command) {
     requireAdmin(command.caller());
-    return open(
-        command.email(),
-        command.password(),
-        command.fullName(),
-        command.roles(),
-        command.doctorId());
-  }
-
-  /** The account with which a new hospital begins: nobody is there yet who could allow it. */
-  public AccountId first(String email, String password, String fullName) {
-    return open(email, password, fullName, Set.of(Role.ADMIN), null);
-  }
-
-  private AccountId open(
-      String email, String password, String fullName, Set<Role> roles, @Nullable UUID doctorId) {
     Account account =
-        Account.ofStaff(
-            new AccountId(ids.next()),
-            email.strip().toLowerCase(Locale.ROOT),
-            // hashing takes tens of milliseconds: not while a transaction is open
-            hasher.hash(password),
-            fullName.strip(),
-            roles,
-            doctorId);
+        account(
+            command.email(),
+            command.password(),
+            command.fullName(),
+            command.roles(),
+            command.doctorId());
+    transaction.run(
+        () -> {
+          accounts.add(account);
+          AccountConsequences.follow(
+              new AccountEvent.Opened(account.id(), account.version()), jobs);
+        });
+    return account.id();
+  }
+
+  /**
+   * The account with which a new hospital begins: nobody is there yet who could allow it, and who
+   * begins it need not be told.
+   */
+  public AccountId first(String email, String password, String fullName) {
+    Account account = account(email, password, fullName, Set.of(Role.ADMIN), null);
     transaction.run(() -> accounts.add(account));
     return account.id();
+  }
+
+  private Account account(
+      String email, String password, String fullName, Set<Role> roles, @Nullable UUID doctorId) {
+    return Account.ofStaff(
+        new AccountId(ids.next()),
+        email.strip().toLowerCase(Locale.ROOT),
+        // hashing takes tens of milliseconds: not while a transaction is open
+        hasher.hash(password),
+        fullName.strip(),
+        roles,
+        doctorId);
   }
 
   static void requireAdmin(Caller caller) {

@@ -1,7 +1,9 @@
 package dev.kham.application.account;
 
+import dev.kham.application.job.JobQueue;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
+import dev.kham.domain.account.AccountEvent;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.account.Role;
@@ -23,11 +25,14 @@ public final class ReassignStaff {
   private final Transaction transaction;
   private final AccountRepository accounts;
   private final Sessions sessions;
+  private final JobQueue jobs;
 
-  public ReassignStaff(Transaction transaction, AccountRepository accounts, Sessions sessions) {
+  public ReassignStaff(
+      Transaction transaction, AccountRepository accounts, Sessions sessions, JobQueue jobs) {
     this.transaction = transaction;
     this.accounts = accounts;
     this.sessions = sessions;
+    this.jobs = jobs;
   }
 
   /**
@@ -83,6 +88,7 @@ public final class ReassignStaff {
         before.reassign(
             command.fullName().strip(), command.roles(), command.doctorId(), command.active());
     accounts.update(after);
+    AccountEvent.between(before, after).ifPresent(event -> AccountConsequences.follow(event, jobs));
     boolean mayTheSame = after.active() && after.roles().equals(before.roles());
     return mayTheSame ? List.of() : sessions.endAll(after.id(), null);
   }

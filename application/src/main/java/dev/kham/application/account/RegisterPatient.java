@@ -1,9 +1,11 @@
 package dev.kham.application.account;
 
+import dev.kham.application.job.JobQueue;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
+import dev.kham.domain.account.AccountEvent;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.patient.Patient;
@@ -21,6 +23,7 @@ public final class RegisterPatient {
   private final AccountRepository accounts;
   private final PatientRepository patients;
   private final PasswordHasher hasher;
+  private final JobQueue jobs;
   private final IdGenerator ids;
   private final Clock clock;
 
@@ -29,12 +32,14 @@ public final class RegisterPatient {
       AccountRepository accounts,
       PatientRepository patients,
       PasswordHasher hasher,
+      JobQueue jobs,
       IdGenerator ids,
       Clock clock) {
     this.transaction = transaction;
     this.accounts = accounts;
     this.patients = patients;
     this.hasher = hasher;
+    this.jobs = jobs;
     this.ids = ids;
     this.clock = clock;
   }
@@ -90,6 +95,8 @@ public final class RegisterPatient {
         () -> {
           patients.add(patient);
           accounts.add(account);
+          AccountConsequences.follow(
+              new AccountEvent.Opened(account.id(), account.version()), jobs);
           return new Registered(account, patient);
         });
   }

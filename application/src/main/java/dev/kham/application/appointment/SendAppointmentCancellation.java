@@ -165,7 +165,7 @@ public final class SendAppointmentCancellation {
       return;
     }
     tellPatient.handle(
-        new TellPatient.Command(key, patientId, false),
+        new TellPatient.Command(key, patientId, false, appointment.start()),
         patient ->
             new Told(
                 content(appointment, history.getLast(), patient),

@@ -105,7 +105,7 @@ public final class SendAppointmentConfirmation {
     }
     // the entry for calendars goes with a mail only
     tellPatient.handle(
-        new TellPatient.Command(key, patientId, true),
+        new TellPatient.Command(key, patientId, true, appointment.start()),
         patient ->
             new Told(
                 content(appointment, patient),

@@ -161,7 +161,7 @@ public final class SendAppointmentReminder {
       return;
     }
     tellPatient.handle(
-        new TellPatient.Command(key, patientId, false),
+        new TellPatient.Command(key, patientId, false, reminder.over(appointment.start())),
         patient -> new Told(content(appointment, patient)));
   }
 

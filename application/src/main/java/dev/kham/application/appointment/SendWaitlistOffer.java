@@ -78,7 +78,7 @@ public final class SendWaitlistOffer {
       return;
     }
     tellPatient.handle(
-        new TellPatient.Command(key, patientId, false),
+        new TellPatient.Command(key, patientId, false, hold.payment().deadline()),
         patient -> new Told(content(hold, patient)));
   }
 

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -222,6 +223,11 @@ public final class JobEngine implements AutoCloseable {
         observer.failed(job, e, AfterFailure.LOST);
       }
       return;
+    } catch (PutOffException e) {
+      if (run.end()) {
+        putOff(job, e);
+      }
+      return;
     } catch (Throwable e) {
       // whatever a handler throws, Errors included, is that job's failure and not the worker's
       if (run.end()) {
@@ -240,6 +246,23 @@ public final class JobEngine implements AutoCloseable {
     } else {
       completions.add(job, took);
     }
+  }
+
+  private void putOff(ClaimedJob job, PutOffException e) {
+    Optional<Duration> delay;
+    try {
+      delay = store.putOff(job, e.until());
+    } finally {
+      leave(job);
+    }
+    delay.ifPresent(
+        it -> {
+          if (it.compareTo(JobBell.HORIZON) > 0) {
+            bell.forget(job.job().queue(), List.of(job.id()));
+          } else {
+            tell(job, new Outcome.Retried("put off", it));
+          }
+        });
   }
 
   private void failed(ClaimedJob job, Throwable e, boolean forGood) {

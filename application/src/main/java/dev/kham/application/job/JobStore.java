@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -40,6 +41,13 @@ public interface JobStore {
    * @param cause what went wrong, without personal data
    */
   AfterFailure fail(ClaimedJob job, String cause, Duration backoff, boolean forGood);
+
+  /**
+   * The job waits until then, and the attempt does not count.
+   *
+   * @return how long that is; empty, changing nothing, when it was not the caller's any more
+   */
+  Optional<Duration> putOff(ClaimedJob job, Instant until);
 
   /** Gives back jobs that were never begun, as if they had not been claimed. */
   void release(Collection<ClaimedJob> jobs);

@@ -78,6 +78,22 @@ public final class SendInventoryAlert {
     }
   }
 
+  /** The job of that message; empty when it is none of these. */
+  public static Optional<Job> jobOf(MessageKey key) {
+    return key.about("inventory-check")
+        .filter(check -> key.kind().equals(JOB))
+        .flatMap(
+            check ->
+                key.to("account")
+                    .map(
+                        account ->
+                            new Command(
+                                    UUID.fromString(check),
+                                    new AccountId(UUID.fromString(account)),
+                                    key.version() == 1)
+                                .asJob()));
+  }
+
   /**
    * Tells what there was when it was found, so that every try tells the same.
    *

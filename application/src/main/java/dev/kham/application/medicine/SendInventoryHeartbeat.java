@@ -67,6 +67,13 @@ public final class SendInventoryHeartbeat {
     }
   }
 
+  /** The job of that message; empty when it is none of these. */
+  public static Optional<Job> jobOf(MessageKey key) {
+    return key.about("inventory-week")
+        .filter(day -> key.kind().equals(JOB))
+        .map(day -> new Command(LocalDate.parse(day)).asJob());
+  }
+
   /** Writes nothing when there was news, and nothing when nobody looked. */
   public void handle(Command command) {
     LocalDate from = command.day().minusDays(DAYS);

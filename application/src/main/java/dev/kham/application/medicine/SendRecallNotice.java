@@ -54,6 +54,21 @@ public final class SendRecallNotice {
     }
   }
 
+  /** The job of that message; empty when it is none of these. */
+  public static Optional<Job> jobOf(MessageKey key) {
+    return key.about("batch")
+        .filter(batch -> key.kind().equals(JOB))
+        .flatMap(
+            batch ->
+                key.to("patient")
+                    .map(
+                        patient ->
+                            new Command(
+                                    new BatchId(UUID.fromString(batch)),
+                                    new PatientId(UUID.fromString(patient)))
+                                .asJob()));
+  }
+
   /** Sends nothing when the patient has no e-mail address. */
   public void handle(Command command) {
     BatchView batch = queries.batch(command.batch()).orElseThrow();

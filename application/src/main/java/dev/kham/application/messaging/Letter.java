@@ -1,5 +1,6 @@
 package dev.kham.application.messaging;
 
+import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
@@ -7,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +199,46 @@ public record Letter(
      */
     record MedicineRecall(String patientName, String medicine, String batch, LocalDate expiresOn)
         implements Content {}
+
+    /**
+     * There is an account to sign in with.
+     *
+     * @param name empty when it is not known
+     * @param phone with which one signs in as well; null when only with the e-mail address
+     */
+    record AccountOpened(String name, String email, @Nullable String phone, Set<Role> roles)
+        implements Content {
+      public AccountOpened {
+        roles = Set.copyOf(roles);
+      }
+    }
+
+    /**
+     * The password is another one, and everybody else is signed out.
+     *
+     * @param name empty when it is not known
+     */
+    record PasswordChanged(String name, String email, boolean staff) implements Content {}
+
+    /**
+     * To somebody who works here: an administrator changed their account.
+     *
+     * @param name empty when it is not known
+     * @param roles those it has now
+     */
+    record AccountChanged(String name, Change change, String email, Set<Role> roles)
+        implements Content {
+      public AccountChanged {
+        roles = Set.copyOf(roles);
+      }
+
+      /** What was changed. */
+      public enum Change {
+        ROLES,
+        CLOSED,
+        REOPENED
+      }
+    }
 
     /**
      * Money that came goes back.

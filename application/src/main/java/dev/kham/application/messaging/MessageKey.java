@@ -1,6 +1,7 @@
 package dev.kham.application.messaging;
 
 import dev.kham.domain.patient.Channel;
+import java.util.Optional;
 
 /**
  * What makes a message the same message: it is sent at most once, on whichever channel.
@@ -13,6 +14,22 @@ import dev.kham.domain.patient.Channel;
  */
 public record MessageKey(
     String subject, int version, String kind, String channel, String recipient) {
+  /** What the subject is the id of, if it is one of those, such as {@code refund}. */
+  public Optional<String> about(String subjects) {
+    return after(subjects, subject);
+  }
+
+  /** Whose id the recipient is, if they are one of those, such as {@code patient}. */
+  public Optional<String> to(String recipients) {
+    return after(recipients, recipient);
+  }
+
+  private static Optional<String> after(String prefix, String value) {
+    return value.startsWith(prefix + ":")
+        ? Optional.of(value.substring(prefix.length() + 1))
+        : Optional.empty();
+  }
+
   /** The same message on that channel. */
   public MessageKey on(Channel other) {
     return new MessageKey(subject, version, kind, other.label(), recipient);

@@ -1,5 +1,6 @@
 package dev.kham.application.messaging;
 
+import dev.kham.domain.account.AccountId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ public interface MessageLedger {
    * Asks for the right to send the message now, on the channel of the key; of several callers at
    * most one gets it, and nobody gets it again, on any channel, unless it {@link #failed}, was
    * {@linkplain #undelivered not delivered} or was {@linkplain #skip skipped}. Where it was not
-   * delivered nobody gets it again.
+   * delivered nobody gets it again, and nowhere when somebody {@linkplain #decide dropped} it.
    *
    * @param id for the message if it is new
    */
@@ -30,11 +31,23 @@ public interface MessageLedger {
   void sent(UUID messageId, String gatewayId);
 
   /**
-   * The gateway does not have it, and it may be tried again.
+   * The same attempt is handed to the gateway once more, while nobody knows whether it has it from
+   * before.
+   *
+   * @return false when the attempt is not underway any more
+   */
+  boolean repeat(UUID messageId, int attempt, Instant at);
+
+  /**
+   * The gateway did not take it, and it may be tried again once that is known of each time the
+   * attempt was handed to it: when it was begun, and whenever it was {@linkplain #repeat repeated}.
    *
    * @param retryable false when the gateway would refuse it again
    */
   void failed(UUID messageId, boolean retryable);
+
+  /** As {@link #failed}, and the gateway takes it at that time at the earliest. */
+  void putOff(UUID messageId, Instant until);
 
   /**
    * Notes that the message is not sent, and why; it may be begun later all the same. Nothing
@@ -51,6 +64,15 @@ public interface MessageLedger {
    * @param gatewayId under which the gateway knows it
    */
   void delivered(UUID messageId, String gatewayId, Instant at);
+
+  /**
+   * Somebody decides on a message that is underway; noted for good.
+   *
+   * @param heldBefore nobody has handed it to a gateway since then
+   * @return false, changing nothing, when it is not underway with that attempt any more, or
+   *     somebody has
+   */
+  boolean decide(Decision decision, Instant heldBefore);
 
   /**
    * The gateway had it, and the recipient will not get it.
@@ -90,6 +112,31 @@ public interface MessageLedger {
       @Nullable String gatewayId,
       @Nullable Instant delivered) {}
 
+  /**
+   * What somebody decided on a message of which nobody knows whether it was sent.
+   *
+   * @param attempt the last, which they know of
+   * @param note in their words
+   */
+  record Decision(
+      UUID message, int attempt, What what, AccountId by, @Nullable String note, Instant at) {
+    /** What becomes of it. */
+    public enum What {
+      /** The recipient has it. */
+      ARRIVED,
+      /** The recipient has it not, and shall. */
+      SEND_AGAIN,
+      /** Whether or not they have it: it is not sent again. */
+      DROP
+    }
+
+    /** Without the words, so that it may be logged. */
+    @Override
+    public String toString() {
+      return "Decision[" + message + ", " + attempt + ", " + what + "]";
+    }
+  }
+
   /** What may become of a message. */
   enum State {
     /** Begun, and nobody said how it ended. */
@@ -105,6 +152,8 @@ public interface MessageLedger {
 
   /** Why a message is not sent. */
   enum Reason {
+    /** Somebody decided so; it is never begun again, on any channel. */
+    DROPPED,
     /** The recipient has none on any channel. */
     NO_ADDRESS,
     NO_LONGER_TRUE,

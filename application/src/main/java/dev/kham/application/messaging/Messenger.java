@@ -68,6 +68,15 @@ public interface Messenger {
     /** It surely has not: this recipient cannot be reached on this channel. */
     record Undeliverable(String why) implements Outcome {}
 
+    /**
+     * It surely has not: this recipient wants nothing on this channel, or is not there, this time
+     * and the next.
+     */
+    record Unwanted(String why) implements Outcome {}
+
+    /** It surely has not: it takes nothing of this kind before then, whoever it is for. */
+    record NotBefore(Instant then, String why) implements Outcome {}
+
     /** It surely has not: it takes nothing of this kind for now, whoever it is for. */
     record Closed(String why) implements Outcome {}
 

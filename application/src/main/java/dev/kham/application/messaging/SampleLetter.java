@@ -1,6 +1,8 @@
 package dev.kham.application.messaging;
 
 import dev.kham.application.messaging.Letter.Content;
+import dev.kham.application.messaging.Letter.Content.AccountChanged;
+import dev.kham.application.messaging.Letter.Content.AccountOpened;
 import dev.kham.application.messaging.Letter.Content.AppointmentCancellation;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
@@ -10,8 +12,10 @@ import dev.kham.application.messaging.Letter.Content.InventoryAlert;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
+import dev.kham.application.messaging.Letter.Content.PasswordChanged;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
+import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
@@ -21,6 +25,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Every kind of letter, about nobody there is, to be looked at. */
 public enum SampleLetter {
@@ -64,6 +69,14 @@ public enum SampleLetter {
           List.of(new LatePaymentNotice.Alternative(When.START.plusDays(1), Who.DOCTOR)))),
   MEDICINE_RECALL(
       new MedicineRecall(Who.PATIENT, "Paracetamol", "P-1", LocalDate.of(2026, 12, 31))),
+  ACCOUNT_OPENED(new AccountOpened(Who.PATIENT, Who.EMAIL, "84901888484", Set.of(Role.PATIENT))),
+  PASSWORD_CHANGED(new PasswordChanged(Who.PATIENT, Who.EMAIL, false)),
+  ACCOUNT_CHANGED(
+      new AccountChanged(
+          "Lê Thị Dược",
+          AccountChanged.Change.ROLES,
+          "duoc@kham.example",
+          Set.of(Role.PHARMACIST, Role.CASHIER))),
   DOCTOR_NEW_APPOINTMENT(new DoctorNewAppointment(When.START, When.END, Who.ROOM)),
   DOCTOR_CANCELLATION(new DoctorCancellation(When.START, When.END)),
   INVENTORY_ALERT(
@@ -90,6 +103,7 @@ public enum SampleLetter {
   /** Before the constants, which use it. */
   private static final class Who {
     static final String PATIENT = "Nguyễn Thị Hoài An";
+    static final String EMAIL = "an.nguyen@patient.example";
     static final String DOCTOR = "BS.CKII Trần Minh Đức";
     static final String ROOM = "Phòng 305, tầng 3, nhà A";
     static final String CODE = "KHM0000012345";

@@ -1,5 +1,6 @@
 package dev.kham.application.messaging;
 
+import dev.kham.application.job.PutOffException;
 import dev.kham.application.messaging.MessageLedger.Entry;
 import dev.kham.application.messaging.MessageLedger.Permission;
 import dev.kham.application.messaging.MessageLedger.State;
@@ -8,6 +9,7 @@ import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.patient.Channel;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,6 +64,9 @@ public final class SendOnce {
      * @param id of the message
      */
     Letter on(Channel channel, UUID id);
+
+    /** The recipient wants nothing on that channel; in the commit that notes it in the ledger. */
+    default void unwanted(Channel channel, Instant at) {}
   }
 
   /** The channels there are. */
@@ -83,7 +88,7 @@ public final class SendOnce {
    * @throws LetterRefusedException when it was not sent and may be tried again
    */
   public void send(MessageKey key, Function<UUID, Letter> letter) {
-    send(key, MAIL, (channel, id) -> letter.apply(id));
+    send(key, MAIL, (channel, id) -> letter.apply(id), null);
   }
 
   /**
@@ -92,12 +97,16 @@ public final class SendOnce {
    *
    * @param key on any channel
    * @param ways at least one, each of which {@linkplain #carries carries} it
+   * @param over when nobody needs to be told any more, so that another channel is tried rather than
+   *     waiting until then; null for never
+   * @throws PutOffException when the channel takes it later only
    * @throws MessageUnderwayException while nobody knows whether it was sent
    * @throws LetterRefusedException when it was not sent and may be tried again
    */
-  public void send(MessageKey key, List<Channel> ways, Draft draft) {
+  public void send(MessageKey key, List<Channel> ways, Draft draft, @Nullable Instant over) {
     String why = "it was not delivered";
     boolean retryable = false;
+    @Nullable Instant reopens = null;
     for (Channel way : ways.equals(MAIL) ? ways : left(key, ways)) {
       switch (transaction.call(() -> ledger.begin(key.on(way), ids.next(), clock.instant()))) {
         case Permission.AlreadySent sent -> {
@@ -117,6 +126,22 @@ public final class SendOnce {
               transaction.run(() -> ledger.failed(id, false));
               why = refused.why();
             }
+            case Outcome.Unwanted unwanted -> {
+              transaction.run(
+                  () -> {
+                    ledger.failed(id, false);
+                    draft.unwanted(way, clock.instant());
+                  });
+              why = unwanted.why();
+            }
+            case Outcome.NotBefore(Instant then, String says) -> {
+              transaction.run(() -> ledger.putOff(id, then));
+              if (over == null || then.isBefore(over)) {
+                throw new PutOffException(then);
+              }
+              why = says;
+              reopens = then;
+            }
             case Outcome.Closed closed -> {
               transaction.run(() -> ledger.failed(id, true));
               why = closed.why();
@@ -130,6 +155,10 @@ public final class SendOnce {
           }
         }
       }
+    }
+    if (reopens != null && !retryable) {
+      // whoever looks then finds that it is too late
+      throw new PutOffException(reopens);
     }
     throw new LetterRefusedException(why, retryable);
   }
@@ -162,11 +191,24 @@ public final class SendOnce {
     if (messenger == null || !messenger.mayRepeat(underway.begun(), clock.instant())) {
       throw new MessageUnderwayException();
     }
-    // a refusal now says nothing about the try before
-    if (messenger.send(draft.on(channel, underway.messageId()), underway.attempt())
-        instanceof Outcome.Accepted(String gatewayId)) {
-      transaction.run(() -> ledger.sent(underway.messageId(), gatewayId));
-      return;
+    // who began it may be told just now that it failed: it must not go anew then
+    Instant now = clock.instant();
+    if (!transaction.call(() -> ledger.repeat(underway.messageId(), underway.attempt(), now))) {
+      throw new MessageUnderwayException();
+    }
+    UUID id = underway.messageId();
+    switch (messenger.send(draft.on(channel, id), underway.attempt())) {
+      case Outcome.Accepted(String gatewayId) -> {
+        transaction.run(() -> ledger.sent(id, gatewayId));
+        return;
+      }
+      case Outcome.Unknown unknown -> {}
+      // says nothing about the time before
+      case Outcome.Undeliverable refused -> transaction.run(() -> ledger.failed(id, false));
+      case Outcome.Unwanted unwanted -> transaction.run(() -> ledger.failed(id, false));
+      case Outcome.NotBefore later -> transaction.run(() -> ledger.putOff(id, later.then()));
+      case Outcome.Closed closed -> transaction.run(() -> ledger.failed(id, true));
+      case Outcome.NotNow later -> transaction.run(() -> ledger.failed(id, true));
     }
     throw new MessageUnderwayException();
   }

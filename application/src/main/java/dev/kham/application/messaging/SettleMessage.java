@@ -139,7 +139,10 @@ public final class SettleMessage {
               () -> {
                 ledger.sent(entry.id(), command.gatewayId());
                 if (ledger.undelivered(entry.id())) {
-                  again.after(entry.key()).ifPresent(jobs::schedule);
+                  again
+                      .jobOf(entry.key())
+                      .map(job -> MessageJobs.again(job, "after-" + entry.key().channel()))
+                      .ifPresent(jobs::schedule);
                 }
               });
       case NOT_YET -> transaction.run(() -> ledger.sent(entry.id(), command.gatewayId()));

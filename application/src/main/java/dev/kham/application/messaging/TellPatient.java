@@ -1,5 +1,6 @@
 package dev.kham.application.messaging;
 
+import dev.kham.application.job.PutOffException;
 import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
@@ -7,9 +8,12 @@ import dev.kham.domain.patient.Channel;
 import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +36,10 @@ public final class TellPatient {
    * @param key on any channel
    * @param mailFirst whether it brings what only a mail can bring, so that whoever has a mail
    *     address gets a mail
+   * @param over when they need not be told any more; null for never
    */
-  public record Command(MessageKey key, PatientId patient, boolean mailFirst) {}
+  public record Command(
+      MessageKey key, PatientId patient, boolean mailFirst, @Nullable Instant over) {}
 
   /**
    * What to tell them.
@@ -50,12 +56,14 @@ public final class TellPatient {
     }
   }
 
-  private record Reader(Patient patient, Channels wished) {}
+  private record Reader(Patient patient, Channels wished, Set<Channel> refused) {}
 
   /**
    * Notes that nothing is sent when the patient cannot be reached on any channel. When none of
-   * those they wish can be used at all, it is a mail.
+   * those they wish can be used at all, it is a mail. Where they turned out to want nothing, they
+   * are not written to.
    *
+   * @throws PutOffException when the channel takes it later only
    * @throws MessageUnderwayException while nobody knows whether it was sent
    * @throws LetterRefusedException when it was not sent and may be tried again
    */
@@ -65,13 +73,21 @@ public final class TellPatient {
             () ->
                 patients
                     .find(command.patient())
-                    .map(patient -> new Reader(patient, patients.channels(patient.id()))));
+                    .map(
+                        patient ->
+                            new Reader(
+                                patient,
+                                patients.channels(patient.id()),
+                                patients.refused(patient.id()))));
     if (reader.isEmpty()) {
       sendOnce.skip(command.key(), Reason.NO_ADDRESS);
       return;
     }
     Patient patient = reader.get().patient();
-    List<Channel> wished = reader.get().wished().order();
+    List<Channel> wished =
+        reader.get().wished().order().stream()
+            .filter(channel -> !reader.get().refused().contains(channel))
+            .toList();
     Told told = words.apply(patient);
     List<Channel> ways =
         usable(command.mailFirst() ? mailFirst(wished) : wished, patient, told.content());
@@ -82,16 +98,32 @@ public final class TellPatient {
       sendOnce.skip(command.key(), Reason.NO_ADDRESS);
       return;
     }
-    sendOnce.send(
-        command.key(),
-        ways,
-        (channel, id) ->
-            new Letter(
-                id,
-                Objects.requireNonNullElse(address(patient, channel), ""),
-                patient.locale(),
-                told.content(),
-                channel == Channel.EMAIL ? told.attachments() : List.of()));
+    sendOnce.send(command.key(), ways, new ToPatient(patient, told), command.over());
+  }
+
+  private final class ToPatient implements SendOnce.Draft {
+    private final Patient patient;
+    private final Told told;
+
+    ToPatient(Patient patient, Told told) {
+      this.patient = patient;
+      this.told = told;
+    }
+
+    @Override
+    public Letter on(Channel channel, UUID id) {
+      return new Letter(
+          id,
+          Objects.requireNonNullElse(address(patient, channel), ""),
+          patient.locale(),
+          told.content(),
+          channel == Channel.EMAIL ? told.attachments() : List.of());
+    }
+
+    @Override
+    public void unwanted(Channel channel, Instant at) {
+      patients.refuse(patient.id(), channel, at);
+    }
   }
 
   private static List<Channel> mailFirst(List<Channel> wished) {

@@ -1,10 +1,12 @@
 package dev.kham.application.patient;
 
+import dev.kham.domain.patient.Channel;
 import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.patient.TooManyDependantsException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,15 @@ public interface PatientRepository {
    */
   Channels channels(PatientId id);
 
-  /** From now on; nothing happens when there is no such patient. */
+  /** From now on, whatever was {@link #refused}; nothing happens when there is no such patient. */
   void wish(PatientId id, Channels wished);
+
+  /** The channels on which who is written to for the patient turned out to want nothing. */
+  Set<Channel> refused(PatientId id);
+
+  /**
+   * Nothing is wanted there by who is written to for the patient; until they {@link #wish}, or have
+   * another address.
+   */
+  void refuse(PatientId id, Channel channel, Instant at);
 }

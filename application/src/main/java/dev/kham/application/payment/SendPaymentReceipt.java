@@ -11,6 +11,7 @@ import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.patient.Patient;
+import dev.kham.domain.payment.PaymentId;
 import dev.kham.domain.payment.Receipt;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,14 @@ public final class SendPaymentReceipt {
       return new Job(JOB, Queue.NOTIFICATION, JOB + ":" + id, Map.of("appointment", id))
           .with(Retry.PATIENT);
     }
+  }
+
+  /** The job of that message; empty when it is none of these. */
+  public static Optional<Job> jobOf(MessageKey key, PaymentQueries payments) {
+    return key.about("payment")
+        .filter(id -> key.kind().equals(JOB))
+        .flatMap(id -> payments.payment(new PaymentId(UUID.fromString(id))))
+        .map(payment -> new Command(new AppointmentId(payment.appointmentId())).asJob());
   }
 
   /**

@@ -86,6 +86,13 @@ public final class SendLatePaymentNotice {
     }
   }
 
+  /** The job of that message; empty when it is none of these. */
+  public static Optional<Job> jobOf(MessageKey key) {
+    return key.about("refund")
+        .filter(id -> key.kind().equals(JOB))
+        .map(id -> new Command(new RefundId(UUID.fromString(id))).asJob());
+  }
+
   /** Sends nothing when the money is nobody's, or when the patient has no e-mail address. */
   public void handle(Command command) {
     Optional<RefundQueries.RefundView> view = refunds.refund(command.refundId());

@@ -6,12 +6,16 @@ import static dev.kham.application.scheduling.SchedulingFixtures.ZONE;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.InMemoryHospital;
 import dev.kham.application.appointment.SendAppointmentReminder.Reminder;
 import dev.kham.application.job.Job;
+import dev.kham.application.job.PutOffException;
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Messenger.Outcome;
 import dev.kham.application.messaging.QuietHours;
+import dev.kham.application.messaging.RecordingMessenger;
 import dev.kham.application.patient.PatientFixtures;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.settlement.ReceiveTransfer;
@@ -20,12 +24,15 @@ import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
+import dev.kham.domain.patient.Channel;
+import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.scheduling.Doctor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -299,6 +306,26 @@ class SendAppointmentReminderTest {
         .containsOnlyKeys(
             "send-appointment-reminder-24h:" + id + ":2",
             "send-appointment-reminder-1h:" + id + ":2");
+  }
+
+  @Test
+  void what_zalo_takes_in_the_morning_only_is_skipped_when_that_is_after_the_visit() {
+    RecordingMessenger zalo = hospital.messenger(Channel.ZALO).connect();
+    hospital
+        .transaction()
+        .run(() -> hospital.patients().wish(patient.id(), new Channels(List.of(Channel.ZALO))));
+    Appointment confirmed = confirmed(patient);
+    Instant start = confirmed.slot().start();
+    zalo.answer(new Outcome.NotBefore(start.plusSeconds(1), "-133"));
+    hospital.clock().set(start.minus(SECOND));
+    assertThatThrownBy(() -> send(Reminder.HOUR_BEFORE, confirmed))
+        .isInstanceOf(PutOffException.class);
+    hospital.clock().set(start.plusSeconds(1));
+    zalo.recover();
+    send(Reminder.HOUR_BEFORE, confirmed);
+    assertThat(zalo.sent()).isEmpty();
+    assertThat(hospital.messageLedger().outcomesFor("patient:" + patient.id()))
+        .contains("SKIPPED TOO_LATE");
   }
 
   /** When the reminders that wait are due, by key. */

@@ -12,24 +12,55 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-public final class InMemoryMessageLedger implements MessageLedger {
-  private record Row(Entry entry, int tries, Instant begun, Instant lookedAt, String note) {
+public final class InMemoryMessageLedger implements MessageLedger, MessageQueries {
+  private record Row(
+      Entry entry,
+      int tries,
+      Instant begun,
+      Instant asked,
+      Instant lookedAt,
+      String note,
+      int calls,
+      @Nullable Reason why,
+      @Nullable Instant putOff) {
+    Row(Entry entry, int tries, Instant begun, Instant lookedAt, String note) {
+      this(entry, tries, begun, begun, lookedAt, note, 1, null, null);
+    }
+
     Row with(State state, boolean retryable, @Nullable String gatewayId, String newNote) {
       return new Row(
           new Entry(entry.id(), entry.key(), state, retryable, gatewayId, entry.delivered()),
           tries,
           begun,
+          asked,
           lookedAt,
-          newNote);
+          newNote,
+          1,
+          null,
+          null);
+    }
+
+    Row repeatedAt(Instant at) {
+      return new Row(entry, tries, begun, at, lookedAt, note, calls + 1, why, putOff);
+    }
+
+    Row refusedOnce() {
+      return new Row(entry, tries, begun, asked, lookedAt, note, calls - 1, why, putOff);
+    }
+
+    Row because(@Nullable Reason reason, @Nullable Instant until) {
+      return new Row(entry, tries, begun, asked, lookedAt, note, calls, reason, until);
     }
   }
 
   private static final Set<State> LIVE = Set.of(State.SENDING, State.SENT);
 
   private final InMemoryTable<MessageKey, Row> messages;
+  private final InMemoryTable<String, Decision> decisions;
 
   public InMemoryMessageLedger(InMemoryTransaction transaction) {
     messages = new InMemoryTable<>(transaction);
+    decisions = new InMemoryTable<>(transaction);
   }
 
   @Override
@@ -45,6 +76,7 @@ public final class InMemoryMessageLedger implements MessageLedger {
           row.entry().id(), row.entry().key().channel(), row.tries(), row.begun());
     }
     if (live.isPresent()
+        || isDropped(key)
         || known.filter(row -> row.entry().state() == State.UNDELIVERED).isPresent()) {
       return new Permission.AlreadySent();
     }
@@ -55,6 +87,10 @@ public final class InMemoryMessageLedger implements MessageLedger {
         new Row(
             new Entry(kept, key, State.SENDING, false, null, null), tries, at, Instant.MIN, ""));
     return new Permission.Granted(kept, tries);
+  }
+
+  private boolean isDropped(MessageKey key) {
+    return messages.all().stream().anyMatch(row -> isSame(row, key) && row.why() == Reason.DROPPED);
   }
 
   private static boolean isSame(Row row, MessageKey key) {
@@ -76,12 +112,35 @@ public final class InMemoryMessageLedger implements MessageLedger {
 
   @Override
   public void failed(UUID messageId, boolean retryable) {
+    refused(
+        messageId,
+        row -> row.with(State.FAILED, retryable, null, retryable ? "retryable" : "for good"));
+  }
+
+  @Override
+  public void putOff(UUID messageId, Instant until) {
+    refused(
+        messageId,
+        row -> row.with(State.FAILED, true, null, "until " + until).because(null, until));
+  }
+
+  private void refused(UUID messageId, UnaryOperator<Row> failed) {
     change(
         messageId,
         row ->
-            row.entry().state() == State.SENDING
-                ? row.with(State.FAILED, retryable, null, retryable ? "retryable" : "for good")
-                : row);
+            row.entry().state() != State.SENDING
+                ? row
+                : row.calls() > 1 ? row.refusedOnce() : failed.apply(row));
+  }
+
+  @Override
+  public boolean repeat(UUID messageId, int attempt, Instant at) {
+    Row row = row(messageId).orElseThrow();
+    if (row.entry().state() != State.SENDING || row.tries() != attempt) {
+      return false;
+    }
+    change(messageId, it -> it.repeatedAt(at));
+    return true;
   }
 
   @Override
@@ -90,23 +149,26 @@ public final class InMemoryMessageLedger implements MessageLedger {
         messages.all().stream()
             .anyMatch(row -> isSame(row, key) && LIVE.contains(row.entry().state()));
     Optional<Row> known = messages.find(key);
-    if (live || known.filter(row -> row.entry().state() == State.UNDELIVERED).isPresent()) {
+    if (live
+        || isDropped(key)
+        || known.filter(row -> row.entry().state() == State.UNDELIVERED).isPresent()) {
       return;
     }
     messages.put(
         key,
         new Row(
-            new Entry(
-                known.map(row -> row.entry().id()).orElse(id),
-                key,
-                State.SKIPPED,
-                false,
-                null,
-                null),
-            known.map(Row::tries).orElse(0),
-            Instant.MIN,
-            Instant.MIN,
-            why.name()));
+                new Entry(
+                    known.map(row -> row.entry().id()).orElse(id),
+                    key,
+                    State.SKIPPED,
+                    false,
+                    null,
+                    null),
+                known.map(Row::tries).orElse(0),
+                Instant.MIN,
+                Instant.MIN,
+                why.name())
+            .because(why, null));
   }
 
   @Override
@@ -122,6 +184,92 @@ public final class InMemoryMessageLedger implements MessageLedger {
                     row.lookedAt(),
                     gatewayId + " delivered")
                 : row);
+  }
+
+  @Override
+  public boolean decide(Decision decision, Instant heldBefore) {
+    Row row = row(decision.message()).orElseThrow();
+    if (row.entry().state() != State.SENDING
+        || row.tries() != decision.attempt()
+        || !row.asked().isBefore(heldBefore)) {
+      return false;
+    }
+    change(
+        decision.message(),
+        it ->
+            switch (decision.what()) {
+              case ARRIVED -> {
+                Entry known = it.entry();
+                yield new Row(
+                    new Entry(
+                        known.id(),
+                        known.key(),
+                        State.SENT,
+                        false,
+                        known.gatewayId(),
+                        decision.at()),
+                    it.tries(),
+                    it.begun(),
+                    it.asked(),
+                    it.lookedAt(),
+                    "delivered",
+                    1,
+                    null,
+                    null);
+              }
+              case SEND_AGAIN -> it.with(State.FAILED, true, it.entry().gatewayId(), "retryable");
+              case DROP ->
+                  it.with(State.SKIPPED, false, null, "DROPPED").because(Reason.DROPPED, null);
+            });
+    decisions.add(decision.message() + " " + decision.attempt(), decision);
+    return true;
+  }
+
+  @Override
+  public Optional<MessageView> message(UUID id) {
+    return row(id).map(InMemoryMessageLedger::view);
+  }
+
+  @Override
+  public List<MessageView> list(Filter filter) {
+    return messages.all().stream()
+        .filter(row -> filter.state() == null || row.entry().state() == filter.state())
+        .filter(
+            row ->
+                filter.held() == null || row.asked().isBefore(filter.heldBefore()) == filter.held())
+        .map(InMemoryMessageLedger::view)
+        .filter(it -> filter.kind() == null || it.key().kind().equals(filter.kind()))
+        .filter(
+            it -> filter.channel() == null || it.key().channel().equals(filter.channel().label()))
+        .sorted(Comparator.comparing((MessageView it) -> it.id().toString()).reversed())
+        .filter(
+            it ->
+                filter.after() == null
+                    || it.id().toString().compareTo(filter.after().toString()) < 0)
+        .limit(filter.limit())
+        .toList();
+  }
+
+  @Override
+  public List<Decision> decisions(UUID message) {
+    return decisions.all().stream()
+        .filter(it -> it.message().equals(message))
+        .sorted(Comparator.comparing(Decision::attempt))
+        .toList();
+  }
+
+  private static MessageView view(Row row) {
+    Entry entry = row.entry();
+    return new MessageView(
+        entry.id(),
+        entry.key(),
+        entry.state(),
+        row.tries(),
+        row.tries() == 0 ? null : row.asked(),
+        entry.state() == State.FAILED ? entry.retryable() : null,
+        row.why(),
+        row.putOff(),
+        entry.delivered());
   }
 
   @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.PortContract;
+import dev.kham.application.messaging.MessageLedger.Decision;
+import dev.kham.application.messaging.MessageLedger.Decision.What;
 import dev.kham.application.messaging.MessageLedger.Entry;
 import dev.kham.application.messaging.MessageLedger.Permission;
 import dev.kham.application.messaging.MessageLedger.Permission.AlreadySent;
@@ -11,6 +13,10 @@ import dev.kham.application.messaging.MessageLedger.Permission.Granted;
 import dev.kham.application.messaging.MessageLedger.Permission.Underway;
 import dev.kham.application.messaging.MessageLedger.Reason;
 import dev.kham.application.messaging.MessageLedger.State;
+import dev.kham.application.messaging.MessageQueries.Filter;
+import dev.kham.application.messaging.MessageQueries.MessageView;
+import dev.kham.domain.account.AccountId;
+import dev.kham.domain.account.Role;
 import dev.kham.domain.patient.Channel;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 public interface MessageLedgerContract extends PortContract {
@@ -100,6 +107,168 @@ public interface MessageLedgerContract extends PortContract {
     inTransaction(() -> ledger().sent(id, "gateway:1"));
     skip(key, UUID.randomUUID(), Reason.NO_LONGER_TRUE);
     assertThat(begin(key)).isEqualTo(new AlreadySent());
+  }
+
+  @Test
+  default void who_decides_says_what_became_of_a_held_message() {
+    AccountId by = given().caller(Role.RECEPTIONIST).accountId();
+    MessageKey key = newKey();
+    UUID id = UUID.randomUUID();
+    begin(key, id);
+    Decision again = new Decision(id, 1, What.SEND_AGAIN, by, "Đã gọi", AT.plusSeconds(60));
+    assertThat(decide(again, AT)).isFalse();
+    assertThat(decide(again, AT.plusSeconds(1))).isTrue();
+    assertThat(decide(again, AT.plusSeconds(1))).isFalse();
+    assertThat(begin(key)).isEqualTo(new Granted(id, 2));
+    // somebody has it in hand now
+    assertThat(inTransaction(() -> ledger().repeat(id, 2, AT.plusSeconds(70)))).isTrue();
+    Decision arrived = new Decision(id, 2, What.ARRIVED, by, null, AT.plusSeconds(80));
+    assertThat(decide(arrived, AT.plusSeconds(70))).isFalse();
+    assertThat(decide(again, AT.plusSeconds(71))).isFalse();
+    assertThat(decide(arrived, AT.plusSeconds(71))).isTrue();
+    assertThat(begin(key)).isEqualTo(new AlreadySent());
+    assertThat(inTransaction(() -> ports().messageQueries().decisions(id)))
+        .containsExactly(again, arrived);
+    assertThat(inTransaction(() -> ports().messageQueries().message(id)))
+        .contains(
+            new MessageView(
+                id, key, State.SENT, 2, AT.plusSeconds(70), null, null, null, AT.plusSeconds(80)));
+  }
+
+  @Test
+  default void what_is_dropped_is_never_begun_again_on_any_channel() {
+    AccountId by = given().caller(Role.RECEPTIONIST).accountId();
+    MessageKey key = newKey();
+    UUID id = UUID.randomUUID();
+    begin(key.on(Channel.ZALO), id);
+    assertThat(
+            decide(new Decision(id, 1, What.DROP, by, null, AT.plusSeconds(60)), AT.plusSeconds(1)))
+        .isTrue();
+    assertThat(begin(key.on(Channel.ZALO))).isEqualTo(new AlreadySent());
+    assertThat(begin(key.on(Channel.SMS))).isEqualTo(new AlreadySent());
+    skip(key.on(Channel.ZALO), UUID.randomUUID(), Reason.TOO_LATE);
+    inTransaction(() -> ledger().delivered(id, "gateway:1", AT));
+    assertThat(states(key)).containsExactly("zalo SKIPPED");
+    assertThat(inTransaction(() -> ports().messageQueries().message(id)).orElseThrow().why())
+        .isEqualTo(Reason.DROPPED);
+  }
+
+  @Test
+  default void of_many_who_decide_at_once_one_does() throws InterruptedException {
+    AccountId by = given().caller(Role.RECEPTIONIST).accountId();
+    for (int round = 0; round < 10; round++) {
+      MessageKey key = newKey();
+      UUID id = UUID.randomUUID();
+      begin(key, id);
+      List<What> taken = Collections.synchronizedList(new ArrayList<>());
+      List<What> refused = Collections.synchronizedList(new ArrayList<>());
+      List<Thread> threads =
+          IntStream.range(0, 6)
+              .mapToObj(i -> What.values()[i % 3])
+              .map(
+                  what ->
+                      Thread.ofPlatform()
+                          .start(
+                              () ->
+                                  (decide(
+                                              new Decision(id, 1, what, by, null, AT),
+                                              AT.plusSeconds(1))
+                                          ? taken
+                                          : refused)
+                                      .add(what)))
+              .toList();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      assertThat(taken).hasSize(1);
+      assertThat(refused).hasSize(5);
+      assertThat(inTransaction(() -> ports().messageQueries().decisions(id)))
+          .extracting(Decision::what)
+          .isEqualTo(taken);
+    }
+  }
+
+  @Test
+  default void lists_messages_newest_first_by_what_they_are() {
+    // a kind of its own, since the store may hold other messages
+    String kind = "send-" + UUID.randomUUID();
+    List<UUID> ids = new ArrayList<>();
+    for (Channel channel : Channel.values()) {
+      UUID id =
+          new UUID(0x019ac00000007000L + ids.size(), UUID.randomUUID().getMostSignificantBits());
+      MessageKey key = newKey();
+      begin(new MessageKey(key.subject(), 1, kind, channel.label(), key.recipient()), id);
+      ids.addFirst(id);
+    }
+    UUID email = ids.getLast();
+    inTransaction(() -> ledger().putOff(email, AT.plusSeconds(9)));
+    assertThat(listed(kind, null, null, null)).isEqualTo(ids);
+    assertThat(listed(kind, null, null, ids.getFirst())).isEqualTo(ids.subList(1, 3));
+    assertThat(listed(kind, State.FAILED, null, null)).containsExactly(email);
+    assertThat(listed(kind, State.SENDING, true, null)).isEqualTo(ids.subList(0, 2));
+    assertThat(listed(kind, State.SENDING, false, null)).isEmpty();
+    assertThat(listed("send-nothing", null, null, null)).isEmpty();
+    assertThat(
+            inTransaction(
+                () ->
+                    ports()
+                        .messageQueries()
+                        .list(new Filter(null, null, AT, kind, Channel.SMS, null, 9))))
+        .extracting(it -> it.key().channel())
+        .containsExactly("sms");
+    assertThat(inTransaction(() -> ports().messageQueries().message(email)))
+        .map(MessageView::putOffUntil)
+        .contains(AT.plusSeconds(9));
+    assertThat(inTransaction(() -> ports().messageQueries().message(UUID.randomUUID()))).isEmpty();
+  }
+
+  private List<UUID> listed(
+      String kind, @Nullable State state, @Nullable Boolean held, @Nullable UUID after) {
+    return inTransaction(
+            () ->
+                ports()
+                    .messageQueries()
+                    .list(new Filter(state, held, AT.plusSeconds(1), kind, null, after, 9)))
+        .stream()
+        .map(MessageView::id)
+        .toList();
+  }
+
+  private boolean decide(Decision decision, Instant heldBefore) {
+    return inTransaction(() -> ledger().decide(decision, heldBefore));
+  }
+
+  @Test
+  default void what_is_put_off_or_repeated_is_begun_again() {
+    MessageKey key = newKey().on(Channel.ZALO);
+    UUID id = UUID.randomUUID();
+    begin(key, id);
+    inTransaction(() -> ledger().putOff(id, AT.plusSeconds(9)));
+    assertThat(inTransaction(() -> ledger().find(id)))
+        .contains(new Entry(id, key, State.FAILED, true, null, null));
+    assertThat(begin(key)).isEqualTo(new Granted(id, 2));
+    assertThat(inTransaction(() -> ledger().repeat(id, 1, AT))).isFalse();
+    inTransaction(() -> ledger().failed(id, true));
+    assertThat(inTransaction(() -> ledger().repeat(id, 2, AT))).isFalse();
+    assertThat(begin(key)).isEqualTo(new Granted(id, 3));
+  }
+
+  @Test
+  default void what_was_repeated_failed_when_each_call_did() {
+    MessageKey key = newKey().on(Channel.SMS);
+    UUID id = UUID.randomUUID();
+    begin(key, id);
+    assertThat(inTransaction(() -> ledger().repeat(id, 1, AT.plusSeconds(9)))).isTrue();
+    assertThat(inTransaction(() -> ledger().repeat(id, 1, AT.plusSeconds(10)))).isTrue();
+    inTransaction(() -> ledger().failed(id, false));
+    inTransaction(() -> ledger().putOff(id, AT));
+    assertThat(begin(key)).isEqualTo(new Underway(id, "sms", 1, AT));
+    inTransaction(() -> ledger().failed(id, true));
+    assertThat(inTransaction(() -> ledger().find(id)))
+        .contains(new Entry(id, key, State.FAILED, true, null, null));
+    assertThat(begin(key)).isEqualTo(new Granted(id, 2));
+    inTransaction(() -> ledger().failed(id, true));
+    assertThat(begin(key)).isEqualTo(new Granted(id, 3));
   }
 
   private void skip(MessageKey key, UUID id, Reason why) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class RecordingMessenger implements Messenger {
   private final Map<String, Report> reports = new ConcurrentHashMap<>();
   private volatile @Nullable RuntimeException failure;
   private volatile @Nullable Outcome outcome;
+  private volatile @Nullable Supplier<@Nullable Outcome> before;
   private volatile boolean connected;
   private volatile boolean knowsAgain;
 
@@ -52,6 +54,11 @@ public final class RecordingMessenger implements Messenger {
   @Override
   public Outcome send(Letter letter, int attempt) {
     transaction.requireClosed();
+    Supplier<@Nullable Outcome> gateway = before;
+    Outcome decided = gateway == null ? null : gateway.get();
+    if (decided != null) {
+      return decided;
+    }
     RuntimeException now = failure;
     if (now instanceof LetterRefusedException refused) {
       return refused.isRetryable()
@@ -101,6 +108,11 @@ public final class RecordingMessenger implements Messenger {
   /** From now on every letter fails so. */
   public void failWith(RuntimeException what) {
     failure = what;
+  }
+
+  /** From now on asked first; what it does not decide goes as ever. */
+  public void before(Supplier<@Nullable Outcome> what) {
+    before = what;
   }
 
   /** From now on this becomes of every letter; what nobody can tell has gone all the same. */

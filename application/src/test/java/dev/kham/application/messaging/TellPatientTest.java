@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.InMemoryHospital;
+import dev.kham.application.job.PutOffException;
 import dev.kham.application.messaging.Messenger.Outcome;
 import dev.kham.application.messaging.Messenger.Report;
 import dev.kham.application.messaging.TellPatient.Told;
@@ -15,10 +16,17 @@ import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.ForbiddenException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +131,155 @@ class TellPatientTest {
     zalo.recover();
     tell(patient);
     assertSent(0, 0, 1);
+  }
+
+  @Test
+  void waits_for_the_morning_rather_than_going_on_to_the_next() {
+    wish(Channel.ZALO, Channel.SMS);
+    Instant morning = hospital.clock().instant().plus(Duration.ofHours(7));
+    zalo.answer(new Outcome.NotBefore(morning, "-133"));
+    for (int run = 0; run < 2; run++) {
+      assertThatThrownBy(() -> tell(patient))
+          .isInstanceOfSatisfying(
+              PutOffException.class, it -> assertThat(it.until()).isEqualTo(morning));
+    }
+    assertThat(outcomes(patient)).containsExactly("FAILED until " + morning);
+    zalo.recover();
+    tell(patient);
+    assertSent(0, 0, 1);
+  }
+
+  @Test
+  void what_cannot_wait_for_the_morning_goes_on_to_the_next() {
+    wish(Channel.ZALO, Channel.SMS);
+    zalo.answer(
+        new Outcome.NotBefore(hospital.clock().instant().plus(Duration.ofHours(8)), "-133"));
+    tell(patient);
+    assertSent(0, 1, 0);
+  }
+
+  @Test
+  void what_cannot_wait_and_has_no_other_channel_waits_all_the_same() {
+    wish(Channel.ZALO);
+    Instant morning = hospital.clock().instant().plus(Duration.ofHours(9));
+    zalo.answer(new Outcome.NotBefore(morning, "-133"));
+    assertThatThrownBy(() -> tell(patient))
+        .isInstanceOfSatisfying(
+            PutOffException.class, it -> assertThat(it.until()).isEqualTo(morning));
+  }
+
+  @Test
+  void who_wants_nothing_on_a_channel_is_written_to_on_the_next_from_then_on() {
+    wish(Channel.ZALO, Channel.SMS);
+    Patient child = hospital.given().childOf(patient).patient();
+    zalo.answer(new Outcome.Unwanted("-139"));
+    tell(patient);
+    zalo.recover();
+    tell(patient, 2);
+    tell(child, 3);
+    assertSent(0, 3, 0);
+    assertThat(outcomes(child)).hasSize(1);
+    // who says it anew is asked anew
+    wish(Channel.ZALO, Channel.SMS);
+    tell(patient, 4);
+    assertSent(0, 3, 1);
+  }
+
+  @Test
+  void who_wants_nothing_where_they_wish_gets_a_mail() {
+    wish(Channel.ZALO);
+    zalo.answer(new Outcome.Unwanted("-139"));
+    assertThatThrownBy(() -> tell(patient)).isInstanceOf(LetterRefusedException.class);
+    // the job is tried again
+    tell(patient);
+    assertSent(1, 0, 0);
+  }
+
+  @Test
+  void another_phone_number_may_be_somebody_elses() {
+    wish(Channel.ZALO, Channel.SMS);
+    zalo.answer(new Outcome.Unwanted("-118"));
+    tell(patient);
+    zalo.recover();
+    Patient moved =
+        new Patient(
+            patient.id(),
+            patient.fullName(),
+            patient.dateOfBirth(),
+            patient.email(),
+            PatientFixtures.phone(),
+            patient.locale());
+    hospital.transaction().run(() -> hospital.patients().update(List.of(moved)));
+    tell(moved, 2);
+    assertSent(0, 1, 1);
+  }
+
+  @Test
+  void what_another_worker_repeats_is_not_sent_anew_when_the_first_is_refused() throws Exception {
+    wish(Channel.SMS);
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch repeating = new CountDownLatch(1);
+    CountDownLatch refused = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    sms.knowAgain();
+    sms.before(
+        () -> {
+          if (asked.incrementAndGet() == 1) {
+            begun.countDown();
+            await(repeating);
+            return new Outcome.NotNow("too many ask it");
+          }
+          repeating.countDown();
+          await(refused);
+          return null;
+        });
+    List<Class<?>> ends = Collections.synchronizedList(new ArrayList<>());
+    Thread first =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    tell(patient);
+                  } catch (RuntimeException e) {
+                    ends.add(e.getClass());
+                  }
+                  refused.countDown();
+                });
+    await(begun);
+    tell(patient);
+    first.join();
+    assertThat(ends).containsExactly(LetterRefusedException.class);
+    // the job of the first is tried again
+    tell(patient);
+    assertSent(0, 1, 0);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void what_is_refused_to_each_of_two_workers_goes_on_the_next_channel() {
+    wish(Channel.SMS, Channel.EMAIL);
+    sms.knowAgain();
+    AtomicInteger asked = new AtomicInteger();
+    sms.before(
+        () -> {
+          // while the first is asked, another worker does the same
+          if (asked.incrementAndGet() == 1) {
+            assertThatThrownBy(() -> tell(patient)).isInstanceOf(MessageUnderwayException.class);
+          }
+          return new Outcome.Undeliverable("108");
+        });
+    tell(patient);
+    tell(patient);
+    assertSent(1, 0, 0);
+    assertThat(asked).hasValue(2);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -265,11 +422,25 @@ class TellPatientTest {
     tell(whom, false);
   }
 
+  private void tell(Patient whom, int version) {
+    TellPatient.Command command = command(whom, false);
+    MessageKey key = command.key();
+    hospital
+        .tellPatient()
+        .handle(
+            new TellPatient.Command(
+                new MessageKey(key.subject(), version, key.kind(), key.channel(), key.recipient()),
+                whom.id(),
+                false,
+                null),
+            TellPatientTest::told);
+  }
+
   private void tell(Patient whom, boolean mailFirst) {
     hospital.tellPatient().handle(command(whom, mailFirst), TellPatientTest::told);
   }
 
-  private static TellPatient.Command command(Patient whom, boolean mailFirst) {
+  private TellPatient.Command command(Patient whom, boolean mailFirst) {
     return new TellPatient.Command(
         new MessageKey(
             "appointment:00000000-0000-0000-0000-000000000001",
@@ -278,7 +449,8 @@ class TellPatientTest {
             "email",
             "patient:" + whom.id()),
         whom.id(),
-        mailFirst);
+        mailFirst,
+        hospital.clock().instant().plus(Duration.ofHours(8)));
   }
 
   private static Told told(Patient whom) {

@@ -2,14 +2,18 @@ package dev.kham.application.patient;
 
 import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.domain.patient.Channel;
 import dev.kham.domain.patient.Channels;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.patient.TooManyDependantsException;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,6 +24,7 @@ public final class InMemoryPatientRepository implements PatientRepository, Patie
   private final InMemoryTable<PatientId, Dependant> dependants;
   private final InMemoryTable<String, PatientId> references;
   private final InMemoryTable<PatientId, Channels> wishes;
+  private final InMemoryTable<PatientId, Set<Channel>> refusals;
 
   public InMemoryPatientRepository(InMemoryTransaction transaction) {
     this.transaction = transaction;
@@ -27,6 +32,7 @@ public final class InMemoryPatientRepository implements PatientRepository, Patie
     dependants = new InMemoryTable<>(transaction);
     references = new InMemoryTable<>(transaction);
     wishes = new InMemoryTable<>(transaction);
+    refusals = new InMemoryTable<>(transaction);
   }
 
   @Override
@@ -80,18 +86,31 @@ public final class InMemoryPatientRepository implements PatientRepository, Patie
 
   @Override
   public Channels channels(PatientId id) {
-    return dependants
-        .find(id)
-        .map(Dependant::guardian)
-        .or(() -> Optional.of(id))
-        .flatMap(wishes::find)
-        .orElse(Channels.UNSAID);
+    return wishes.find(reader(id)).orElse(Channels.UNSAID);
+  }
+
+  /** Who is written to. */
+  private PatientId reader(PatientId id) {
+    return dependants.find(id).map(Dependant::guardian).orElse(id);
+  }
+
+  @Override
+  public Set<Channel> refused(PatientId id) {
+    return refusals.find(reader(id)).orElse(Set.of());
+  }
+
+  @Override
+  public void refuse(PatientId id, Channel channel, Instant at) {
+    Set<Channel> all = new HashSet<>(refused(id));
+    all.add(channel);
+    refusals.put(reader(id), all);
   }
 
   @Override
   public void wish(PatientId id, Channels wished) {
     if (patients.find(id).isPresent()) {
       wishes.put(id, wished);
+      refusals.remove(id);
     }
   }
 
@@ -116,7 +135,15 @@ public final class InMemoryPatientRepository implements PatientRepository, Patie
 
   @Override
   public void update(List<Patient> these) {
-    these.forEach(it -> patients.put(it.id(), it));
+    these.forEach(
+        it -> {
+          Patient before = patients.find(it.id()).orElseThrow();
+          if (!Objects.equals(before.phone(), it.phone())
+              || !Objects.equals(before.email(), it.email())) {
+            refusals.remove(it.id());
+          }
+          patients.put(it.id(), it);
+        });
   }
 
   public List<Patient> all() {

@@ -9,12 +9,14 @@ import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
 import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.patient.TooManyDependantsException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -193,6 +195,47 @@ public interface PatientRepositoryContract extends PortContract {
     Channels other = new Channels(List.of(Channel.EMAIL, Channel.SMS, Channel.ZALO));
     inTransaction(() -> ports().patients().wish(patient.id(), other));
     assertThat(channels(patient)).isEqualTo(other);
+  }
+
+  @Test
+  default void keeps_where_who_is_written_to_wants_nothing_until_they_say_or_move() {
+    Patient patient = given().patient();
+    Patient child = given().childOf(patient).patient();
+    assertThat(refused(patient)).isEmpty();
+    Instant now = Instant.parse("2026-11-20T03:00:00Z");
+    for (int told = 0; told < 2; told++) {
+      inTransaction(() -> ports().patients().refuse(child.id(), Channel.ZALO, now));
+    }
+    assertThat(refused(patient)).containsExactly(Channel.ZALO);
+    assertThat(refused(child)).containsExactly(Channel.ZALO);
+    assertThat(refused(given().patient())).isEmpty();
+    inTransaction(() -> ports().patients().wish(patient.id(), Channels.UNSAID));
+    assertThat(refused(child)).isEmpty();
+    inTransaction(() -> ports().patients().refuse(patient.id(), Channel.ZALO, now));
+    update(patient, "Tên Mới", patient.phone());
+    assertThat(refused(patient)).containsExactly(Channel.ZALO);
+    update(patient, "Tên Mới", PatientFixtures.phone());
+    assertThat(refused(patient)).isEmpty();
+  }
+
+  private void update(Patient patient, String name, String phone) {
+    inTransaction(
+        () ->
+            ports()
+                .patientRecords()
+                .update(
+                    List.of(
+                        new Patient(
+                            patient.id(),
+                            name,
+                            patient.dateOfBirth(),
+                            patient.email(),
+                            phone,
+                            patient.locale()))));
+  }
+
+  private Set<Channel> refused(Patient patient) {
+    return inTransaction(() -> ports().patients().refused(patient.id()));
   }
 
   private Channels channels(Patient patient) {

@@ -198,4 +198,58 @@ interface LetterWords {
   String bookInApp();
 
   String howItGoesBack();
+
+  String accountOpened(String hospital);
+
+  String patientOpenedOpening();
+
+  String staffOpenedOpening();
+
+  String signInWith();
+
+  String signInName();
+
+  String signInWithPhone();
+
+  String roles();
+
+  String firstPassword();
+
+  String notRegistered();
+
+  String neverAskedFor();
+
+  String passwordChanged();
+
+  String passwordChangedOpening();
+
+  String passwordNotChanged();
+
+  String rolesChanged();
+
+  String rolesChangedOpening();
+
+  String accountClosed();
+
+  String accountClosedOpening();
+
+  String accountReopened();
+
+  String accountReopenedOpening();
+
+  String askAdministrator();
+
+  String colleagueWithoutName();
+
+  String rolePatient();
+
+  String roleDoctor();
+
+  String roleReceptionist();
+
+  String roleCashier();
+
+  String rolePharmacist();
+
+  String roleAdmin();
 }

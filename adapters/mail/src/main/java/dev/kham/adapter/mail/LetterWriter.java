@@ -1,6 +1,8 @@
 package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Letter.Content.AccountChanged;
+import dev.kham.application.messaging.Letter.Content.AccountOpened;
 import dev.kham.application.messaging.Letter.Content.AppointmentCancellation;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
@@ -10,8 +12,10 @@ import dev.kham.application.messaging.Letter.Content.InventoryAlert;
 import dev.kham.application.messaging.Letter.Content.InventoryHeartbeat;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
+import dev.kham.application.messaging.Letter.Content.PasswordChanged;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
+import dev.kham.domain.account.Role;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.payment.VietQr;
@@ -28,6 +32,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
@@ -184,6 +190,27 @@ class LetterWriter {
       String batch,
       String expiresOn) {}
 
+  /**
+   * What the templates of letters about an account show.
+   *
+   * @param label what the address is
+   * @param phone with which one signs in as well, if any
+   * @param roles of staff; empty for patients, and where they do not matter
+   * @param advice what to do now
+   */
+  record AccountNews(
+      String language,
+      String hospital,
+      String title,
+      String sign,
+      String greeting,
+      String opening,
+      String label,
+      String email,
+      @Nullable String phone,
+      String roles,
+      List<String> advice) {}
+
   /** What the templates of money that goes back show. */
   record Notice(
       String language,
@@ -221,6 +248,8 @@ class LetterWriter {
     static native TemplateInstance medicineRecall(Recall it);
 
     static native TemplateInstance latePaymentNotice(Notice it);
+
+    static native TemplateInstance accountNews(AccountNews it);
   }
 
   Written write(Letter letter) {
@@ -240,6 +269,9 @@ class LetterWriter {
       case InventoryHeartbeat heartbeat -> write(heartbeat, locale);
       case MedicineRecall recall -> write(recall, locale);
       case LatePaymentNotice notice -> write(notice, locale);
+      case AccountOpened opened -> write(opened, locale);
+      case PasswordChanged changed -> write(changed, locale);
+      case AccountChanged changed -> write(changed, locale);
     };
   }
 
@@ -530,6 +562,109 @@ class LetterWriter {
         words(locale).goesBackSubject(it.amount()),
         rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_PLAIN),
         rendered(Templates.latePaymentNotice(it), locale, Variant.TEXT_HTML));
+  }
+
+  private Written write(AccountOpened content, Locale locale) {
+    LetterWords words = words(locale);
+    boolean staff = !content.roles().contains(Role.PATIENT);
+    String phone = content.phone();
+    return written(
+        words.accountOpened(hospital),
+        new AccountNews(
+            locale.getLanguage(),
+            hospital,
+            words.accountOpened(hospital),
+            "✓",
+            greeting(content.name(), staff, locale),
+            staff ? words.staffOpenedOpening() : words.patientOpenedOpening(),
+            words.signInWith(),
+            oneLine(content.email()),
+            phone == null ? null : oneLine(phone.replaceFirst("^84", "0")),
+            staff ? roles(content.roles(), locale) : "",
+            List.of(staff ? words.firstPassword() : words.notRegistered(), words.neverAskedFor())),
+        locale);
+  }
+
+  private Written write(PasswordChanged content, Locale locale) {
+    LetterWords words = words(locale);
+    return written(
+        words.passwordChanged(),
+        new AccountNews(
+            locale.getLanguage(),
+            hospital,
+            words.passwordChanged(),
+            "!",
+            greeting(content.name(), content.staff(), locale),
+            words.passwordChangedOpening(),
+            words.signInName(),
+            oneLine(content.email()),
+            null,
+            "",
+            List.of(words.passwordNotChanged(), words.neverAskedFor())),
+        locale);
+  }
+
+  private Written write(AccountChanged content, Locale locale) {
+    LetterWords words = words(locale);
+    boolean closed = content.change() == AccountChanged.Change.CLOSED;
+    String title =
+        switch (content.change()) {
+          case ROLES -> words.rolesChanged();
+          case CLOSED -> words.accountClosed();
+          case REOPENED -> words.accountReopened();
+        };
+    return written(
+        title,
+        new AccountNews(
+            locale.getLanguage(),
+            hospital,
+            title,
+            closed ? "✕" : "✓",
+            greeting(content.name(), true, locale),
+            switch (content.change()) {
+              case ROLES -> words.rolesChangedOpening();
+              case CLOSED -> words.accountClosedOpening();
+              case REOPENED -> words.accountReopenedOpening();
+            },
+            words.signInName(),
+            oneLine(content.email()),
+            null,
+            closed ? "" : roles(content.roles(), locale),
+            List.of(words.askAdministrator())),
+        locale);
+  }
+
+  private Written written(String subject, AccountNews it, Locale locale) {
+    return new Written(
+        it.language(),
+        subject,
+        rendered(Templates.accountNews(it), locale, Variant.TEXT_PLAIN),
+        rendered(Templates.accountNews(it), locale, Variant.TEXT_HTML));
+  }
+
+  private static String greeting(String name, boolean staff, Locale locale) {
+    LetterWords words = words(locale);
+    if (!staff) {
+      return words.greeting(oneLine(name));
+    }
+    return words.colleague(name.isBlank() ? words.colleagueWithoutName() : oneLine(name));
+  }
+
+  private static String roles(Set<Role> roles, Locale locale) {
+    LetterWords words = words(locale);
+    return roles.stream()
+        .sorted()
+        .map(
+            role ->
+                switch (role) {
+                  case PATIENT -> words.rolePatient();
+                  case DOCTOR -> words.roleDoctor();
+                  case RECEPTIONIST -> words.roleReceptionist();
+                  case CASHIER -> words.roleCashier();
+                  case PHARMACIST -> words.rolePharmacist();
+                  case ADMIN -> words.roleAdmin();
+                })
+        .collect(Collectors.joining(", "));
   }
 
   private static DateTimeFormatter date(Locale locale) {

@@ -1,6 +1,8 @@
 package dev.kham.adapter.mail;
 
 import dev.kham.application.messaging.Letter;
+import dev.kham.application.messaging.Letter.Content.AccountChanged;
+import dev.kham.application.messaging.Letter.Content.AccountOpened;
 import dev.kham.application.messaging.Letter.Content.AppointmentCancellation;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
@@ -12,8 +14,10 @@ import dev.kham.application.messaging.Letter.Content.LatePaymentNotice;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Alternative;
 import dev.kham.application.messaging.Letter.Content.LatePaymentNotice.Why;
 import dev.kham.application.messaging.Letter.Content.MedicineRecall;
+import dev.kham.application.messaging.Letter.Content.PasswordChanged;
 import dev.kham.application.messaging.Letter.Content.PaymentReceipt;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
+import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Cancellation;
 import dev.kham.domain.medicine.Alert;
 import dev.kham.domain.payment.BankAccount;
@@ -24,6 +28,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +68,20 @@ final class Letters {
     LATE_PAYMENT_TOO_LATE(notice(Locale.of("vi"), Why.TOO_LATE).content()),
     LATE_PAYMENT_PAID_BEFORE(notice(Locale.of("vi"), Why.PAID_BEFORE).content()),
     LATE_PAYMENT_TOO_MUCH(notice(Locale.of("vi"), Why.TOO_MUCH).content()),
+    ACCOUNT_OPENED(
+        new AccountOpened(
+            PATIENT, "an.nguyen@patient.example", "84901888484", Set.of(Role.PATIENT))),
+    ACCOUNT_OPENED_STAFF(
+        new AccountOpened(
+            "Lê <b>Thị</b> Dược",
+            "duoc@kham.example",
+            null,
+            Set.of(Role.PHARMACIST, Role.RECEPTIONIST, Role.DOCTOR))),
+    PASSWORD_CHANGED(new PasswordChanged(PATIENT, "an.nguyen@patient.example", false)),
+    PASSWORD_CHANGED_STAFF(new PasswordChanged("", "duoc@kham.example", true)),
+    ACCOUNT_ROLES_CHANGED(changed(AccountChanged.Change.ROLES)),
+    ACCOUNT_CLOSED(changed(AccountChanged.Change.CLOSED)),
+    ACCOUNT_REOPENED(changed(AccountChanged.Change.REOPENED)),
     WAITLIST_OFFER(
         new WaitlistOffer(
             PATIENT,
@@ -195,6 +214,11 @@ final class Letters {
   private static Letter.Content cancellation(
       Cancellation why, @Nullable String reason, AppointmentCancellation.Money money) {
     return new AppointmentCancellation(PATIENT, DOCTOR, START, END, why, reason, money, CODE);
+  }
+
+  private static Letter.Content changed(AccountChanged.Change change) {
+    return new AccountChanged(
+        "Lê Thị Dược", change, "duoc@kham.example", Set.of(Role.CASHIER, Role.ADMIN));
   }
 
   static Letter notice(Locale locale, Why why) {

@@ -4,6 +4,7 @@ import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Letter.Content.AppointmentCancellation;
 import dev.kham.application.messaging.Letter.Content.AppointmentConfirmation;
 import dev.kham.application.messaging.Letter.Content.AppointmentReminder;
+import dev.kham.application.messaging.Letter.Content.PasswordChanged;
 import dev.kham.application.messaging.Letter.Content.WaitlistOffer;
 import io.quarkus.qute.i18n.Localized;
 import io.quarkus.qute.i18n.MessageBundles;
@@ -22,8 +23,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * Puts letters into a few words: what happens when and where, never why anybody is examined.
  *
- * <p>Receipts, letters about money that goes back and all letters to staff are too long or too
- * important for it.
+ * <p>Receipts, letters about money that goes back, welcomes and all letters to staff are too long
+ * or too important for it.
  */
 @ApplicationScoped
 class ShortWriter {
@@ -48,7 +49,8 @@ class ShortWriter {
     CONFIRMATION,
     REMINDER,
     CANCELLATION,
-    OFFER
+    OFFER,
+    PASSWORD_CHANGED
   }
 
   /** Empty for what cannot. */
@@ -59,6 +61,9 @@ class ShortWriter {
           case AppointmentReminder it -> Kind.REMINDER;
           case AppointmentCancellation it -> Kind.CANCELLATION;
           case WaitlistOffer it -> Kind.OFFER;
+          case PasswordChanged it -> it.staff() ? null : Kind.PASSWORD_CHANGED;
+          case Letter.Content.AccountOpened it -> null;
+          case Letter.Content.AccountChanged it -> null;
           case Letter.Content.DoctorNewAppointment it -> null;
           case Letter.Content.DoctorCancellation it -> null;
           case Letter.Content.PaymentReceipt it -> null;
@@ -127,6 +132,7 @@ class ShortWriter {
               it.account().number(),
               cut(it.account().bank(), longest),
               it.paymentCode());
+      case PasswordChanged it -> words.passwordChanged(house, cut(it.name(), longest));
       default -> throw new IllegalArgumentException("not a short letter");
     };
   }
@@ -155,6 +161,7 @@ class ShortWriter {
         data.put("account", cut(it.account().number(), NAME));
         data.put("bank", cut(it.account().bank(), NAME));
       }
+      case PasswordChanged it -> data.put("patient", cut(it.name(), NAME));
       default -> throw new IllegalArgumentException("not a short letter");
     }
     return data;

@@ -49,4 +49,6 @@ interface TextWords {
       String account,
       String bank,
       String code);
+
+  String passwordChanged(String hospital, String patient);
 }

@@ -49,5 +49,7 @@ public interface ZaloConfig {
     Optional<String> cancellation();
 
     Optional<String> offer();
+
+    Optional<String> passwordChanged();
   }
 }

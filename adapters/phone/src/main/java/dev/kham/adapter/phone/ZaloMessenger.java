@@ -10,12 +10,14 @@ import dev.kham.application.messaging.GatewaySecrets;
 import dev.kham.application.messaging.Letter;
 import dev.kham.application.messaging.Messenger;
 import dev.kham.application.messaging.Preview;
+import dev.kham.application.messaging.QuietHours;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.patient.Channel;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +36,9 @@ import org.jboss.logging.Logger;
 public class ZaloMessenger implements Messenger {
   private static final Logger LOG = Logger.getLogger(ZaloMessenger.class);
 
+  /** When Zalo takes some templates from nobody. */
+  private static final String NIGHT = "22:00-06:00";
+
   private final ZaloConfig config;
   private final ShortWriter writer;
   private final boolean connected;
@@ -41,6 +46,8 @@ public class ZaloMessenger implements Messenger {
   private final Gateway gateway;
   private final ZaloApi api;
   private final ZaloTokens tokens;
+  private final Clock clock;
+  private final QuietHours night;
 
   @Inject
   ZaloMessenger(
@@ -66,6 +73,8 @@ public class ZaloMessenger implements Messenger {
         !appSecret.isEmpty() && config.appId().isPresent() && config.tokenKey().isPresent();
     this.gateway = new Gateway("Zalo", config.perSecond(), patience);
     this.api = gateway.client(ZaloApi.class, config.url());
+    this.clock = clock;
+    this.night = QuietHours.of(NIGHT, clock.getZone());
     this.tokens = new ZaloTokens(config, transaction, secrets, clock, patience);
   }
 
@@ -97,6 +106,7 @@ public class ZaloMessenger implements Messenger {
                   case REMINDER -> kinds.reminder();
                   case CANCELLATION -> kinds.cancellation();
                   case OFFER -> kinds.offer();
+                  case PASSWORD_CHANGED -> kinds.passwordChanged();
                 })
         .map(String::strip)
         .filter(id -> !id.isEmpty());
@@ -145,9 +155,10 @@ public class ZaloMessenger implements Messenger {
             : new Outcome.Accepted(messageId);
       }
       case "-100" -> new Outcome.NotNow(code);
-      // no account, none that can be reached, or one whose owner refused
-      case "-110", "-114", "-118", "-119", "-134", "-139", "-140", "-141" ->
-          new Outcome.Undeliverable(code);
+      // none that can be reached as things are
+      case "-110", "-114", "-119" -> new Outcome.Undeliverable(code);
+      // no account, or one whose owner refused
+      case "-118", "-134", "-139", "-140", "-141" -> new Outcome.Unwanted(code);
       // what we sent is not what the template takes
       case "-108",
           "-111",
@@ -163,8 +174,9 @@ public class ZaloMessenger implements Messenger {
         LOG.errorf("Zalo refused a message as wrong: %s", code);
         yield new Outcome.Undeliverable(code);
       }
-      // at night, or no more today: what can wait for the morning was put off already
-      case "-133", "-144", "-147", "-1472" -> new Outcome.Closed(code);
+      case "-133" -> notAtNight(code);
+      // no more today
+      case "-144", "-147", "-1472" -> new Outcome.Closed(code);
       // this template
       case "-109", "-117", "-120", "-125", "-131", "-136", "-145", "-146" -> gateway.alarm(code);
       case "-101",
@@ -186,6 +198,13 @@ public class ZaloMessenger implements Messenger {
           gateway.close(code);
       default -> new Outcome.Unknown("code " + (code.matches("-?[0-9]{1,6}") ? code : "none"));
     };
+  }
+
+  /** When it is day by our clock, Zalo's is a little behind or ahead. */
+  private Outcome notAtNight(String code) {
+    Instant now = clock.instant();
+    Instant morning = night.firstFrom(now);
+    return morning.equals(now) ? new Outcome.NotNow(code) : new Outcome.NotBefore(morning, code);
   }
 
   @Override

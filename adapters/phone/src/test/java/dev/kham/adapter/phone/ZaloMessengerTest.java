@@ -242,14 +242,42 @@ class ZaloMessengerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-110, -114, -118, -119, -134, -139, -140, -141, -108, -1121, -132})
+  @ValueSource(ints = {-110, -114, -119, -108, -1121, -132})
   void who_cannot_be_reached_by_zalo_is_undeliverable(int code) {
     gateway.thenAnswer("{\"error\":" + code + ",\"message\":\"x\"}");
     assertThat(messenger().send(reminder(), 1)).isEqualTo(new Outcome.Undeliverable("" + code));
   }
 
   @ParameterizedTest
-  @CsvSource({"-133, 2", "-144, 2", "-147, 2", "-131, 2", "-115, 1", "-1241, 1", "-135, 1"})
+  @ValueSource(ints = {-118, -134, -139, -140, -141})
+  void who_is_not_there_or_refused_wants_nothing(int code) {
+    gateway.thenAnswer("{\"error\":" + code + ",\"message\":\"x\"}");
+    assertThat(messenger().send(reminder(), 1)).isEqualTo(new Outcome.Unwanted("" + code));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-20T15:00:01Z, 2026-11-20T23:00:00Z",
+    "2026-11-20T17:00:00Z, 2026-11-20T23:00:00Z",
+    "2026-11-20T22:59:59Z, 2026-11-20T23:00:00Z"
+  })
+  void what_is_not_taken_at_night_is_for_six_in_the_morning_of_the_hospital(
+      Instant now, Instant then) {
+    hospital.clock().set(now);
+    gateway.thenAnswer("{\"error\":-133}");
+    assertThat(messenger().send(reminder(), 1)).isEqualTo(new Outcome.NotBefore(then, "-133"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-20T23:00:00Z", "2026-11-20T14:59:59Z"})
+  void whose_clock_says_that_it_is_day_asks_again_soon(Instant now) {
+    hospital.clock().set(now);
+    gateway.thenAnswer("{\"error\":-133}");
+    assertThat(messenger().send(reminder(), 1)).isEqualTo(new Outcome.NotNow("-133"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-144, 2", "-147, 2", "-131, 2", "-115, 1", "-1241, 1", "-135, 1"})
   void a_closed_gateway_is_passed_by(int code, int asked) {
     gateway.thenAnswer("{\"error\":" + code + "}");
     ZaloMessenger messenger = messenger();

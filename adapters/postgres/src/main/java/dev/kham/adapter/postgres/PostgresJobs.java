@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -309,6 +310,26 @@ class PostgresJobs implements JobQueue, JobStore {
                     .findOne())
         .map(state -> state.equals("failed") ? AfterFailure.FAILED : AfterFailure.RETRIED)
         .orElse(AfterFailure.LOST);
+  }
+
+  @Override
+  public Optional<Duration> putOff(ClaimedJob job, Instant until) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    update jobs set state = 'waiting', attempts = attempts - 1, run_at = :until,
+                        token = null, lease_until = null
+                    where id = :id and token = :token and state = 'active'
+                    returning ceil(extract(epoch from run_at - clock_timestamp()) * 1000)
+                    """)
+                .bind("id", job.id().value())
+                .bind("token", job.token())
+                .bind("until", until)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Duration::ofMillis));
   }
 
   @Override

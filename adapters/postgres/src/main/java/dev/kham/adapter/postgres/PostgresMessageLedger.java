@@ -2,6 +2,8 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.messaging.MessageKey;
 import dev.kham.application.messaging.MessageLedger;
+import dev.kham.application.messaging.MessageQueries;
+import dev.kham.domain.account.AccountId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,11 +17,20 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
-class PostgresMessageLedger implements MessageLedger {
+class PostgresMessageLedger implements MessageLedger, MessageQueries {
   private static final String SELECT =
       """
       select id, subject, version, kind, channel, recipient, state, retryable, gateway_id,
           delivered_at
+      from messages
+      """;
+
+  private static final String VIEW =
+      """
+      select id, subject, version, kind, channel, recipient, state, retryable, gateway_id,
+          delivered_at, tries, why,
+          case when tries > 0 then coalesce(asked_at, begun_at, updated_at) end asked,
+          case when state = 'failed' then put_off_until end put_off
       from messages
       """;
 
@@ -57,7 +68,8 @@ class PostgresMessageLedger implements MessageLedger {
             values (:id, :subject, :version, :kind, :channel, :recipient, 'sending', :at)
             on conflict on constraint message_once
                 do update set state = 'sending', tries = messages.tries + 1,
-                    retryable = null, why = null, begun_at = excluded.begun_at
+                    retryable = null, why = null, put_off_until = null, calls = 1,
+                    begun_at = excluded.begun_at, asked_at = null
                 where messages.state in ('failed', 'skipped')
             returning id, tries
             """)
@@ -94,8 +106,9 @@ class PostgresMessageLedger implements MessageLedger {
                 + SAME
                 + """
                   and (state in ('sending', 'sent')
-                      or state = 'undelivered' and channel = :channel)
-                order by state = 'undelivered'
+                      or state = 'undelivered' and channel = :channel
+                      or state = 'skipped' and why = 'DROPPED')
+                order by state in ('undelivered', 'skipped')
                 limit 1
                 """)
         .bindMethods(key)
@@ -130,17 +143,48 @@ class PostgresMessageLedger implements MessageLedger {
 
   @Override
   public void failed(UUID messageId, boolean retryable) {
+    refused(messageId, retryable, null);
+  }
+
+  @Override
+  public void putOff(UUID messageId, Instant until) {
+    refused(messageId, true, until);
+  }
+
+  private void refused(UUID messageId, boolean retryable, @Nullable Instant until) {
     sql.run(
         handle ->
             handle
                 .createUpdate(
                     """
-                    update messages set state = 'failed', retryable = :retryable
+                    update messages set calls = greatest(calls - 1, 1),
+                        state = case when calls > 1 then state else 'failed' end,
+                        retryable = case when calls > 1 then retryable else :retryable end,
+                        put_off_until = case when calls > 1 then put_off_until
+                            else cast(:until as timestamptz) end
                     where id = :id and state = 'sending'
                     """)
                 .bind("retryable", retryable)
+                .bind("until", until)
                 .bind("id", messageId)
                 .execute());
+  }
+
+  @Override
+  public boolean repeat(UUID messageId, int attempt, Instant at) {
+    return sql.query(
+        handle ->
+            handle
+                    .createUpdate(
+                        """
+                        update messages set calls = calls + 1, asked_at = :at
+                        where id = :id and state = 'sending' and tries = :attempt
+                        """)
+                    .bind("at", at)
+                    .bind("id", messageId)
+                    .bind("attempt", attempt)
+                    .execute()
+                == 1);
   }
 
   @Override
@@ -158,7 +202,8 @@ class PostgresMessageLedger implements MessageLedger {
                       (id, subject, version, kind, channel, recipient, state, tries, why)
                   values (:id, :subject, :version, :kind, :channel, :recipient, 'skipped', 0, :why)
                   on conflict on constraint message_once
-                      do update set state = 'skipped', retryable = null, why = excluded.why
+                      do update set state = 'skipped', retryable = null, put_off_until = null,
+                          why = excluded.why
                       where messages.state in ('failed', 'skipped')
                   """)
               .bind("id", id)
@@ -183,6 +228,132 @@ class PostgresMessageLedger implements MessageLedger {
                 .bind("at", at)
                 .bind("id", messageId)
                 .execute());
+  }
+
+  @Override
+  public boolean decide(Decision decision, Instant heldBefore) {
+    String change =
+        switch (decision.what()) {
+          case ARRIVED -> "state = 'sent', delivered_at = :at";
+          case SEND_AGAIN -> "state = 'failed', retryable = true";
+          case DROP -> "state = 'skipped', why = 'DROPPED'";
+        };
+    return sql.query(
+        handle -> {
+          boolean ours =
+              handle
+                      .createUpdate(
+                          "update messages set "
+                              + change
+                              + """
+                               where id = :id and state = 'sending' and tries = :attempt
+                                and coalesce(asked_at, begun_at, updated_at) < :heldBefore
+                              """)
+                      .bind("at", decision.at())
+                      .bind("id", decision.message())
+                      .bind("attempt", decision.attempt())
+                      .bind("heldBefore", heldBefore)
+                      .execute()
+                  == 1;
+          if (ours) {
+            handle
+                .createUpdate(
+                    """
+                    insert into message_decisions
+                        (message_id, attempt, decision, decided_by, decided_at, note)
+                    values (:id, :attempt, :what, :by, :at, :note)
+                    """)
+                .bind("id", decision.message())
+                .bind("attempt", decision.attempt())
+                .bind("what", decision.what())
+                .bind("by", decision.by().value())
+                .bind("at", decision.at())
+                .bind("note", decision.note())
+                .execute();
+          }
+          return ours;
+        });
+  }
+
+  @Override
+  public Optional<MessageView> message(UUID id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(VIEW + "where id = :id")
+                .bind("id", id)
+                .map((row, context) -> view(row))
+                .findOne());
+  }
+
+  @Override
+  public List<MessageView> list(Filter filter) {
+    @Nullable State state = filter.state();
+    // the state as a word, so that the index of those few that are open is seen to fit
+    String wanted =
+        state == null ? "" : " and state = '" + state.name().toLowerCase(Locale.ROOT) + "'";
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    VIEW
+                        + """
+                          where (cast(:held as boolean) is null
+                              or (coalesce(asked_at, begun_at, updated_at) < :heldBefore) = :held)
+                            and (cast(:kind as text) is null or kind = :kind)
+                            and (cast(:channel as text) is null or channel = :channel)
+                            and (cast(:after as uuid) is null or id < :after)
+                          """
+                        + wanted
+                        + " order by id desc limit :limit")
+                .bind("held", filter.held())
+                .bind("heldBefore", filter.heldBefore())
+                .bind("kind", filter.kind())
+                .bind("channel", filter.channel() == null ? null : filter.channel().label())
+                .bind("after", filter.after())
+                .bind("limit", filter.limit())
+                .map((row, context) -> view(row))
+                .list());
+  }
+
+  @Override
+  public List<Decision> decisions(UUID message) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    "select * from message_decisions where message_id = :id order by attempt")
+                .bind("id", message)
+                .map(
+                    (row, context) ->
+                        new Decision(
+                            message,
+                            row.getInt("attempt"),
+                            Decision.What.valueOf(row.getString("decision")),
+                            new AccountId(row.getObject("decided_by", UUID.class)),
+                            row.getString("note"),
+                            row.getObject("decided_at", OffsetDateTime.class).toInstant()))
+                .list());
+  }
+
+  private static MessageView view(ResultSet row) throws SQLException {
+    Entry entry = entry(row);
+    @Nullable String why = row.getString("why");
+    return new MessageView(
+        entry.id(),
+        entry.key(),
+        entry.state(),
+        row.getInt("tries"),
+        instant(row, "asked"),
+        row.getObject("retryable", Boolean.class),
+        why == null ? null : Reason.valueOf(why),
+        instant(row, "put_off"),
+        entry.delivered());
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    @Nullable OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
   }
 
   @Override

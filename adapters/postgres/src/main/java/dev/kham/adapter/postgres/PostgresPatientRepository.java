@@ -11,6 +11,7 @@ import dev.kham.domain.patient.TooManyDependantsException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -178,6 +179,48 @@ class PostgresPatientRepository implements PatientRepository, PatientRecords {
                     "update patients set channels = cast(:channels as text[]) where id = :id")
                 .bind("channels", wished.order().stream().map(Channel::name).toArray(String[]::new))
                 .bind("id", id.value())
+                .execute());
+    sql.run(
+        handle ->
+            handle
+                .createUpdate("delete from channel_refusals where patient_id = :id")
+                .bind("id", id.value())
+                .execute());
+  }
+
+  @Override
+  public Set<Channel> refused(PatientId id) {
+    return sql.query(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select channel from channel_refusals
+                    where patient_id = coalesce(
+                        (select guardian_id from dependants where patient_id = :id), :id)
+                    """)
+                .bind("id", id.value())
+                .mapTo(String.class)
+                .map(Channel::valueOf)
+                .set());
+  }
+
+  @Override
+  public void refuse(PatientId id, Channel channel, Instant at) {
+    sql.run(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into channel_refusals (patient_id, channel, refused_at)
+                    values (coalesce(
+                        (select guardian_id from dependants where patient_id = :id), :id),
+                        :channel, :at)
+                    on conflict (patient_id, channel) do nothing
+                    """)
+                .bind("id", id.value())
+                .bind("channel", channel)
+                .bind("at", at)
                 .execute());
   }
 

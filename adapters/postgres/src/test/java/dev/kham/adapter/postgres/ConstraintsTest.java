@@ -266,6 +266,11 @@ class ConstraintsTest {
             "alter table patients drop constraint patient_channels_known",
             "update patients set channels = '{SMS,SMS}'"),
         Arguments.of(
+            "channel_refusal_known",
+            "alter table channel_refusals drop constraint channel_refusal_known",
+            "insert into channel_refusals (patient_id, channel, refused_at)"
+                + " select id, 'FAX', now() from patients limit 1"),
+        Arguments.of(
             "message_state_known",
             "alter table messages drop constraint message_state_known",
             """

@@ -15,6 +15,7 @@ import dev.kham.application.job.JobStore;
 import dev.kham.application.job.JobStore.AfterFailure;
 import dev.kham.application.job.JobStore.ClaimedJob;
 import dev.kham.application.job.JobStore.UpcomingJob;
+import dev.kham.application.job.PutOffException;
 import dev.kham.application.job.Queue;
 import dev.kham.application.job.Retry;
 import dev.kham.application.shared.Transaction;
@@ -217,6 +218,44 @@ class JobEngineTest {
     assertThat(Duration.between(attempts.get(1), attempts.get(2)))
         .isGreaterThan(BACKOFF.multipliedBy(2));
     assertThat(stateOf("a")).isEqualTo("failed");
+  }
+
+  @Test
+  void a_job_that_is_put_off_waits_until_then_and_has_all_its_tries_left() throws Exception {
+    AtomicInteger runs = new AtomicInteger();
+    List<Instant> until = new CopyOnWriteArrayList<>();
+    Instant first = Instant.now().plus(BACKOFF);
+    start(
+        Effect.OUTSIDE,
+        job -> {
+          if (runs.incrementAndGet() <= 4) {
+            until.add(first.plus(BACKOFF.multipliedBy(runs.get())));
+            throw new PutOffException(until.getLast());
+          }
+          assertThat(Instant.now()).isAfter(until.getLast());
+        });
+    schedule("a");
+    eventually("completed", () -> stateOf("a").equals("completed"));
+    assertThat(runs).hasValue(5);
+    assertThat(failures).isEmpty();
+  }
+
+  @Test
+  void a_job_that_is_put_off_can_be_taken_back() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    start(
+        Effect.IN_DATABASE,
+        job -> {
+          effect(job);
+          begun.countDown();
+          throw new PutOffException(Instant.now().plus(Duration.ofHours(1)));
+        });
+    schedule("a");
+    await(begun);
+    eventually("put off", () -> stateOf("a").equals("waiting"));
+    transaction.run(() -> queue.withdraw("a"));
+    assertThat(stateOf("a")).isEqualTo("cancelled");
+    assertThat(effects()).isZero();
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.kham.application.medicine.StockIntake;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.application.messaging.GatewaySecrets;
 import dev.kham.application.messaging.MessageLedger;
+import dev.kham.application.messaging.MessageQueries;
 import dev.kham.application.patient.PatientRecords;
 import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.payment.DailySheetQueries;
@@ -75,6 +76,7 @@ record PostgresPorts(
     StatementBookmarks statementBookmarks,
     TransferInbox transferInbox,
     MessageLedger messageLedger,
+    MessageQueries messageQueries,
     GatewaySecrets gatewaySecrets,
     MedicineRepository medicines,
     StockRepository stock,

@@ -45,7 +45,9 @@ import dev.kham.application.medicine.ReceiveBatch;
 import dev.kham.application.medicine.TellRecipients;
 import dev.kham.application.medicine.ViewPharmacy;
 import dev.kham.application.messaging.ChooseChannels;
+import dev.kham.application.messaging.DecideMessage;
 import dev.kham.application.messaging.PreviewLetter;
+import dev.kham.application.messaging.ViewMessages;
 import dev.kham.application.payment.CloseRefund;
 import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.payment.PrintReceipt;
@@ -128,6 +130,18 @@ class InMemoryApplication {
   @Singleton
   PreviewLetter previewLetter() {
     return hospital.previewLetter();
+  }
+
+  @Produces
+  @Singleton
+  ViewMessages viewMessages() {
+    return hospital.viewMessages();
+  }
+
+  @Produces
+  @Singleton
+  DecideMessage decideMessage() {
+    return hospital.decideMessage();
   }
 
   @Produces

@@ -164,6 +164,19 @@ class RolesTest extends RestTest {
     assertThat(decided(caller, transfer + "/refund", "\"1\"", words)).isEqualTo(may ? 200 : 403);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void only_the_front_desk_looks_after_messages(Role role) {
+    Caller caller = hospital.given().caller(role);
+    String message = "/api/v1/messages/" + UUID.randomUUID();
+    boolean may = role == Role.RECEPTIONIST || role == Role.ADMIN;
+    assertThat(status(as(caller).get("/api/v1/messages?state=HELD").then()))
+        .isEqualTo(may ? 200 : 403);
+    assertThat(status(as(caller).get(message).then())).isEqualTo(may ? 404 : 403);
+    assertThat(decided(caller, message + "/decision", "\"1\"", Map.of("decision", "DROP")))
+        .isEqualTo(may ? 404 : 403);
+  }
+
   private int decided(Caller caller, String path, String ifMatch, Map<String, Object> body) {
     return status(
         sending(
