@@ -24,12 +24,19 @@ import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
+import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.scheduling.OpenSlots;
+import dev.kham.application.scheduling.OpenSlotsContract;
+import dev.kham.application.scheduling.SchedulingFixtures;
+import dev.kham.application.scheduling.StoredOpenSlots;
 import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.settlement.TransferInboxContract;
 import dev.kham.application.shared.OnceOnlyContract;
 import dev.kham.application.shared.TransactionContract;
 import dev.kham.application.task.TaskRepositoryContract;
+import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
 
 /** The in-memory adapters keep the same promises as the real ones. */
@@ -72,6 +79,18 @@ class InMemoryPortsTest {
 
   @Nested
   class BusyTimes extends InMemory implements BusyTimesContract {}
+
+  @Nested
+  class OpenDays extends InMemory implements OpenSlotsContract {
+    @Override
+    public OpenSlots open() {
+      Clock clock = Clock.fixed(SchedulingFixtures.NOW, SchedulingFixtures.ZONE);
+      OfferedSlots offered =
+          new OfferedSlots(ports().absences(), ports().holidays(), clock, Duration.ofHours(1));
+      return new StoredOpenSlots(
+          ports().transaction(), ports().doctors(), ports().busyTimes(), offered);
+    }
+  }
 
   @Nested
   class Appointments extends InMemory implements AppointmentRepositoryContract {}

@@ -34,11 +34,37 @@ final class Hospital implements AutoCloseable {
   private final Process application;
   private final URI url;
 
-  private Hospital(Path data, EmbeddedServers servers, Process application, URI url) {
+  /** Whether it has the servers to itself, or is another instance beside one that has. */
+  private final boolean first;
+
+  private Hospital(
+      Path data, EmbeddedServers servers, Process application, URI url, boolean first) {
     this.data = data;
     this.servers = servers;
     this.application = application;
     this.url = url;
+    this.first = first;
+  }
+
+  /** Another instance on the same servers, with other settings. */
+  Hospital beside(KeyPair keys, Path jar, Map<String, String> settings)
+      throws IOException, InterruptedException {
+    int port = freePort();
+    ProcessBuilder builder =
+        new ProcessBuilder(java(), "-jar", jar.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(data.resolve("beside.log").toFile());
+    configure(builder.environment(), servers, data, keys, port);
+    builder.environment().putAll(settings);
+    Hospital other =
+        new Hospital(data, servers, builder.start(), URI.create("http://127.0.0.1:" + port), false);
+    try {
+      other.await();
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      other.close();
+      throw e;
+    }
+    return other;
   }
 
   /** Ready to serve when this returns. */
@@ -72,7 +98,8 @@ final class Hospital implements AutoCloseable {
               .redirectOutput(data.resolve("server.log").toFile());
       configure(builder.environment(), servers, data, keys, port);
       hospital =
-          new Hospital(data, servers, builder.start(), URI.create("http://127.0.0.1:" + port));
+          new Hospital(
+              data, servers, builder.start(), URI.create("http://127.0.0.1:" + port), true);
       hospital.await();
       return hospital;
     } catch (IOException | InterruptedException | RuntimeException e) {
@@ -169,6 +196,10 @@ final class Hospital implements AutoCloseable {
     return URI.create(servers.properties().get("quarkus.datasource.jdbc.url").substring(5));
   }
 
+  URI redis() {
+    return URI.create(servers.properties().get("quarkus.redis.hosts"));
+  }
+
   String user() {
     return servers.properties().get("quarkus.datasource.username");
   }
@@ -199,6 +230,9 @@ final class Hospital implements AutoCloseable {
     } catch (InterruptedException hurry) {
       application.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    if (!first) {
+      return;
     }
     servers.close();
     try (Stream<Path> files = Files.walk(data)) {

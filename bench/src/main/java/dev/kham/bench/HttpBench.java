@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Measures what the server does over HTTP, beside pgbench on the same PostgreSQL. */
@@ -187,8 +188,6 @@ public final class HttpBench {
             new Comparison("webhook", Work.webhook(), "settle.sql", Ward.HELD, size.writes),
             new Comparison("booking", Work.booking(patients), "book.sql", Ward.FREE, size.writes),
             new Comparison(
-                "free slots of a day", Work.availability(), "busy.sql", Ward.FREE, size.reads),
-            new Comparison(
                     "dispense",
                     Work.dispense(pharmacist, Records.MEDICINES),
                     "dispense.sql",
@@ -209,8 +208,8 @@ public final class HttpBench {
     report.table();
     all.get(0).rows(Goal.atLeast(0.40, 0.65), Goal.atMost(600, 400, "µs"));
     all.get(1).rows(Goal.atLeast(0.35, 0.60), Goal.atMost(900, 500, "µs"));
-    all.get(2).rows(Goal.atLeast(0.25, 0.45), null);
-    all.get(3).rows(null, null, Goal.atLeast(0.30, 0.30));
+    all.get(2).rows(null, null, Goal.atLeast(0.30, 0.30));
+    reads(patients);
     stampede(patients);
     hotMedicine(pharmacist);
     storm("letters wait");
@@ -220,6 +219,33 @@ public final class HttpBench {
     report.row(
         "lines the server logged as a warning or worse", "%d".formatted(hospital.complaints()));
     report.write();
+  }
+
+  /** What is asked by who looks for a time. */
+  private void reads(String[] patients) throws Exception {
+    try (Hospital without =
+        hospital.beside(tokens.keys(), Hospital.JAR, Map.of("KHAM_CACHE_ENABLED", "false"))) {
+      int firstTime = (int) (free / Records.DOCTORS) + 1;
+      Reads all = new Reads(hospital, without, records, pgbench, report, patients, firstTime);
+      all.run(size.rounds, size.reads, size.warmUp);
+      free = (long) all.nextTime() * Records.DOCTORS;
+    }
+  }
+
+  /** That alone. */
+  private void runReads() throws Exception {
+    report.title(size == Size.QUICK);
+    records.fill(size.past);
+    records.analyze();
+    records.sendLetters(false);
+    String[] patients = new String[Records.PATIENTS];
+    Arrays.setAll(patients, tokens::ofPatient);
+    report.say("%d rounds, %d clients, letters not sent meanwhile.", size.rounds, CLIENTS);
+    report.table();
+    reads(patients);
+    report.row("load average of the machine after", Report.loadAverage());
+    report.write();
+    System.out.println("\nwritten to " + Report.FILE);
   }
 
   private void warmUp(List<Comparison> all) throws Exception {
@@ -335,11 +361,13 @@ public final class HttpBench {
     }
   }
 
-  /** The only argument there is: {@code --quick}. */
+  /** {@code --quick} for a first look, {@code --reads} for what the cache gains and no more. */
   public static void main(String[] args) throws Exception {
-    boolean quick = List.of(args).equals(List.of("--quick"));
-    if (args.length > 0 && !quick) {
-      System.err.println("bench: the only option is --quick");
+    List<String> options = List.of(args);
+    boolean quick = options.contains("--quick");
+    boolean reads = options.contains("--reads");
+    if (!List.of("--quick", "--reads").containsAll(options)) {
+      System.err.println("bench: the options are --quick and --reads");
       System.exit(64);
     }
     try {
@@ -347,8 +375,14 @@ public final class HttpBench {
       Tokens tokens = new Tokens();
       try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
           Connection connection = hospital.connect()) {
-        new HttpBench(quick ? Size.QUICK : Size.FULL, hospital, new Records(connection), tokens)
-            .run();
+        HttpBench bench =
+            new HttpBench(
+                quick ? Size.QUICK : Size.FULL, hospital, new Records(connection), tokens);
+        if (reads) {
+          bench.runReads();
+        } else {
+          bench.run();
+        }
       }
     } catch (BenchRefusedException e) {
       System.err.println("bench: " + e.getMessage());

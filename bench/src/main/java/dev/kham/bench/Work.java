@@ -50,26 +50,6 @@ interface Work {
     };
   }
 
-  /** Anybody asks for the free slots of a doctor on a day. */
-  static Work availability() {
-    return new Work() {
-      @Override
-      public byte[] request(Wire wire, long number) {
-        String day =
-            Records.start(number * 997 % 40_000).atZone(Records.ZONE).toLocalDate().toString();
-        return wire.get(
-            "/api/v1/doctors/%s/slots?from=%s&to=%s"
-                .formatted(Records.doctor(Records.Ward.FREE, number), day, day),
-            null);
-      }
-
-      @Override
-      public boolean isDone(Answer answer) {
-        return answer.status() == 200;
-      }
-    };
-  }
-
   /** A pharmacist gives two units of one medicine out of so many. */
   static Work dispense(String token, int medicines) {
     return new Work() {

@@ -75,104 +75,108 @@ class Jobs {
     List<JobHandler> handlers =
         new ArrayList<>(
             List.of(
-            // the bank is asked, and what it answers is a commit of its own
-            new JobHandler(
-                AutoCancelUnpaid.JOB,
-                Effect.OUTSIDE,
-                job -> handlePaymentTimeout.handle(AutoCancelUnpaid.Command.of(job))),
-            // one attempt may take two commits
-            new JobHandler(
-                ProcessPaymentWebhook.JOB,
-                Effect.OUTSIDE,
-                job -> processPaymentWebhook.handle(ProcessPaymentWebhook.Command.of(job))),
-            new JobHandler(
-                ReconcilePayments.JOB, Effect.OUTSIDE, job -> reconcilePayments.handle()),
-            // each appointment is a commit of its own, and a second run finds none of them again
-            new JobHandler(
-                MarkOverdueNoShows.JOB, Effect.OUTSIDE, job -> markOverdueNoShows.handle()),
-            new JobHandler(
-                SendAppointmentConfirmation.JOB,
-                Effect.OUTSIDE,
-                job ->
-                    sendAppointmentConfirmation.handle(
-                        SendAppointmentConfirmation.Command.of(job))),
-            new JobHandler(
-                Reminder.DAY_BEFORE.job(),
-                Effect.OUTSIDE,
-                job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
-            new JobHandler(
-                Reminder.HOUR_BEFORE.job(),
-                Effect.OUTSIDE,
-                job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
-            new JobHandler(
-                SendAppointmentCancellation.JOB,
-                Effect.OUTSIDE,
-                job ->
-                    sendAppointmentCancellation.handle(
-                        SendAppointmentCancellation.Command.of(job))),
-            new JobHandler(
-                NotifyDoctorOfAppointment.JOB,
-                Effect.OUTSIDE,
-                job -> notifyDoctorOfAppointment.handle(NotifyDoctorOfAppointment.Command.of(job))),
-            new JobHandler(
-                ApplyAbsence.JOB,
-                Effect.IN_DATABASE,
-                job -> applyAbsence.handle(ApplyAbsence.Command.of(job))),
-            new JobHandler(
-                SendPaymentReceipt.JOB,
-                Effect.OUTSIDE,
-                job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))),
-            new JobHandler(
-                OfferFreedSlot.JOB,
-                Effect.IN_DATABASE,
-                job -> offerFreedSlot.handle(OfferFreedSlot.Command.of(job))),
-            new JobHandler(
-                SendWaitlistOffer.JOB,
-                Effect.OUTSIDE,
-                job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))),
-            // small commits, and what is gone is not found again
-            new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()),
-            // each batch is a commit of its own, and a second run finds none of them again
-            new JobHandler(
-                UpdateBatchStatus.JOB, Effect.OUTSIDE, job -> updateBatchStatus.handle()),
-            new JobHandler(
-                CheckInventory.EXPIRY_JOB,
-                Effect.IN_DATABASE,
-                job -> checkInventory.handle(CheckInventory.Command.of(job))),
-            new JobHandler(
-                CheckInventory.LOW_STOCK_JOB,
-                Effect.IN_DATABASE,
-                job -> checkInventory.handle(CheckInventory.Command.of(job))),
-            new JobHandler(
-                EscalateAlerts.JOB,
-                Effect.IN_DATABASE,
-                job -> escalateAlerts.handle(EscalateAlerts.Command.of(job))),
-            new JobHandler(
-                SendInventoryAlert.JOB,
-                Effect.OUTSIDE,
-                job -> sendInventoryAlert.handle(SendInventoryAlert.Command.of(job))),
-            new JobHandler(
-                SendInventoryHeartbeat.JOB,
-                Effect.OUTSIDE,
-                job -> sendInventoryHeartbeat.handle(SendInventoryHeartbeat.Command.of(job))),
-            new JobHandler(
-                SendRecallNotice.JOB,
-                Effect.OUTSIDE,
-                job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))),
-            new JobHandler(
-                SendLatePaymentNotice.JOB,
-                Effect.OUTSIDE,
-                job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))),
-            new JobHandler(
-                ImportSlice.JOB,
-                Effect.IN_DATABASE,
-                job -> importSlice.handle(ImportSlice.Command.of(job))),
-            // gateways are asked, and what each answers is a commit of its own
-            new JobHandler(
-                SettleMessage.JOB,
-                Effect.OUTSIDE,
-                job -> settleMessage.handle(SettleMessage.Command.of(job))),
-            new JobHandler(SettleMessage.ALL, Effect.OUTSIDE, job -> settleMessage.handleAll())));
+                // the bank is asked, and what it answers is a commit of its own
+                new JobHandler(
+                    AutoCancelUnpaid.JOB,
+                    Effect.OUTSIDE,
+                    job -> handlePaymentTimeout.handle(AutoCancelUnpaid.Command.of(job))),
+                // one attempt may take two commits
+                new JobHandler(
+                    ProcessPaymentWebhook.JOB,
+                    Effect.OUTSIDE,
+                    job -> processPaymentWebhook.handle(ProcessPaymentWebhook.Command.of(job))),
+                new JobHandler(
+                    ReconcilePayments.JOB, Effect.OUTSIDE, job -> reconcilePayments.handle()),
+                // each appointment is a commit of its own, and a second run finds none of them
+                // again
+                new JobHandler(
+                    MarkOverdueNoShows.JOB, Effect.OUTSIDE, job -> markOverdueNoShows.handle()),
+                new JobHandler(
+                    SendAppointmentConfirmation.JOB,
+                    Effect.OUTSIDE,
+                    job ->
+                        sendAppointmentConfirmation.handle(
+                            SendAppointmentConfirmation.Command.of(job))),
+                new JobHandler(
+                    Reminder.DAY_BEFORE.job(),
+                    Effect.OUTSIDE,
+                    job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
+                new JobHandler(
+                    Reminder.HOUR_BEFORE.job(),
+                    Effect.OUTSIDE,
+                    job -> sendAppointmentReminder.handle(SendAppointmentReminder.Command.of(job))),
+                new JobHandler(
+                    SendAppointmentCancellation.JOB,
+                    Effect.OUTSIDE,
+                    job ->
+                        sendAppointmentCancellation.handle(
+                            SendAppointmentCancellation.Command.of(job))),
+                new JobHandler(
+                    NotifyDoctorOfAppointment.JOB,
+                    Effect.OUTSIDE,
+                    job ->
+                        notifyDoctorOfAppointment.handle(
+                            NotifyDoctorOfAppointment.Command.of(job))),
+                new JobHandler(
+                    ApplyAbsence.JOB,
+                    Effect.IN_DATABASE,
+                    job -> applyAbsence.handle(ApplyAbsence.Command.of(job))),
+                new JobHandler(
+                    SendPaymentReceipt.JOB,
+                    Effect.OUTSIDE,
+                    job -> sendPaymentReceipt.handle(SendPaymentReceipt.Command.of(job))),
+                new JobHandler(
+                    OfferFreedSlot.JOB,
+                    Effect.IN_DATABASE,
+                    job -> offerFreedSlot.handle(OfferFreedSlot.Command.of(job))),
+                new JobHandler(
+                    SendWaitlistOffer.JOB,
+                    Effect.OUTSIDE,
+                    job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))),
+                // small commits, and what is gone is not found again
+                new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()),
+                // each batch is a commit of its own, and a second run finds none of them again
+                new JobHandler(
+                    UpdateBatchStatus.JOB, Effect.OUTSIDE, job -> updateBatchStatus.handle()),
+                new JobHandler(
+                    CheckInventory.EXPIRY_JOB,
+                    Effect.IN_DATABASE,
+                    job -> checkInventory.handle(CheckInventory.Command.of(job))),
+                new JobHandler(
+                    CheckInventory.LOW_STOCK_JOB,
+                    Effect.IN_DATABASE,
+                    job -> checkInventory.handle(CheckInventory.Command.of(job))),
+                new JobHandler(
+                    EscalateAlerts.JOB,
+                    Effect.IN_DATABASE,
+                    job -> escalateAlerts.handle(EscalateAlerts.Command.of(job))),
+                new JobHandler(
+                    SendInventoryAlert.JOB,
+                    Effect.OUTSIDE,
+                    job -> sendInventoryAlert.handle(SendInventoryAlert.Command.of(job))),
+                new JobHandler(
+                    SendInventoryHeartbeat.JOB,
+                    Effect.OUTSIDE,
+                    job -> sendInventoryHeartbeat.handle(SendInventoryHeartbeat.Command.of(job))),
+                new JobHandler(
+                    SendRecallNotice.JOB,
+                    Effect.OUTSIDE,
+                    job -> sendRecallNotice.handle(SendRecallNotice.Command.of(job))),
+                new JobHandler(
+                    SendLatePaymentNotice.JOB,
+                    Effect.OUTSIDE,
+                    job -> sendLatePaymentNotice.handle(SendLatePaymentNotice.Command.of(job))),
+                new JobHandler(
+                    ImportSlice.JOB,
+                    Effect.IN_DATABASE,
+                    job -> importSlice.handle(ImportSlice.Command.of(job))),
+                // gateways are asked, and what each answers is a commit of its own
+                new JobHandler(
+                    SettleMessage.JOB,
+                    Effect.OUTSIDE,
+                    job -> settleMessage.handle(SettleMessage.Command.of(job))),
+                new JobHandler(
+                    SettleMessage.ALL, Effect.OUTSIDE, job -> settleMessage.handleAll())));
     for (SendAccountLetter.Kind letter : SendAccountLetter.Kind.values()) {
       handlers.add(
           new JobHandler(

@@ -2,6 +2,8 @@ package dev.kham.bootstrap;
 
 import dev.kham.adapter.pdf.PdfDailySheetPrinter;
 import dev.kham.adapter.pdf.PdfReceiptPrinter;
+import dev.kham.adapter.redis.CachedOpenSlots;
+import dev.kham.adapter.redis.RedisCache;
 import dev.kham.application.account.AccountQueries;
 import dev.kham.application.account.AccountRepository;
 import dev.kham.application.account.AddDependant;
@@ -137,7 +139,9 @@ import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.scheduling.OfferedSlots;
+import dev.kham.application.scheduling.OpenSlots;
 import dev.kham.application.scheduling.PutSchedule;
+import dev.kham.application.scheduling.StoredOpenSlots;
 import dev.kham.application.scheduling.ViewSchedule;
 import dev.kham.application.settlement.AcceptTransfer;
 import dev.kham.application.settlement.AssignTransfer;
@@ -371,8 +375,10 @@ class Wiring {
       DoctorQueries queries,
       BusyTimes busyTimes,
       OfferedSlots offered,
+      RedisCache cache,
       Clock clock) {
-    return new FindFreeSlots(transaction, doctors, queries, busyTimes, offered, clock);
+    OpenSlots stored = new StoredOpenSlots(transaction, doctors, busyTimes, offered);
+    return new FindFreeSlots(new CachedOpenSlots(stored, cache), queries, offered, clock);
   }
 
   @Produces

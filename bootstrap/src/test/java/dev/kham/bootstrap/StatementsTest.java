@@ -80,10 +80,14 @@ class StatementsTest {
   }
 
   @Test
-  void the_free_slots_of_a_day() throws SQLException {
-    String day = LocalDate.now(clock).plusDays(2).toString();
-    String path = "/api/v1/doctors/" + doctor.id() + "/slots?from=" + day + "&to=" + day;
-    assertStatements(5, 200, i -> clinic.send(clinic.request(path).GET()));
+  void the_free_slots_of_a_day_and_once_more() throws SQLException {
+    assertStatements(5, 200, i -> clinic.send(clinic.request(slotsOf(i)).GET()));
+    assertStatements(0, 200, i -> clinic.send(clinic.request(slotsOf(i)).GET()));
+  }
+
+  private String slotsOf(int day) {
+    LocalDate date = LocalDate.now(clock).plusDays(2 + day);
+    return "/api/v1/doctors/" + doctor.id() + "/slots?from=" + date + "&to=" + date;
   }
 
   @Test

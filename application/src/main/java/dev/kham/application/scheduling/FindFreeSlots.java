@@ -1,7 +1,6 @@
 package dev.kham.application.scheduling;
 
 import dev.kham.application.shared.Transaction;
-import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.scheduling.SpecialtyId;
 import dev.kham.domain.shared.NotFoundException;
@@ -13,19 +12,32 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The slots a patient can still book. */
 public final class FindFreeSlots {
   /** Longest range one may ask for; the contract's. */
   public static final int MOST_DAYS = 31;
 
-  private final Transaction transaction;
-  private final DoctorRepository doctors;
+  private final OpenSlots open;
   private final DoctorQueries queries;
-  private final BusyTimes busyTimes;
   private final OfferedSlots offered;
   private final Clock clock;
 
+  /**
+   * Wired with its ports.
+   *
+   * @param clock in the hospital's zone
+   */
+  public FindFreeSlots(OpenSlots open, DoctorQueries queries, OfferedSlots offered, Clock clock) {
+    this.open = open;
+    this.queries = queries;
+    this.offered = offered;
+    this.clock = clock;
+  }
+
+  /** Looks into the store each time. */
   public FindFreeSlots(
       Transaction transaction,
       DoctorRepository doctors,
@@ -33,12 +45,7 @@ public final class FindFreeSlots {
       BusyTimes busyTimes,
       OfferedSlots offered,
       Clock clock) {
-    this.transaction = transaction;
-    this.doctors = doctors;
-    this.queries = queries;
-    this.busyTimes = busyTimes;
-    this.offered = offered;
-    this.clock = clock;
+    this(new StoredOpenSlots(transaction, doctors, busyTimes, offered), queries, offered, clock);
   }
 
   /** A slot nobody has. */
@@ -52,7 +59,7 @@ public final class FindFreeSlots {
    */
   public List<FreeSlot> ofDoctor(DoctorId id, LocalDate first, LocalDate last) {
     requireRange(first, last);
-    return transaction.call(() -> free(doctor(id), first, last));
+    return known(id, first, last);
   }
 
   /**
@@ -62,32 +69,37 @@ public final class FindFreeSlots {
    */
   public List<FreeSlot> ofSpecialty(SpecialtyId specialty, LocalDate first, LocalDate last) {
     requireRange(first, last);
-    return transaction.call(
-        () ->
-            queries.doctors(specialty, null, null, Integer.MAX_VALUE).stream()
-                .flatMap(view -> free(doctor(new DoctorId(view.id())), first, last).stream())
-                .sorted(Comparator.comparing((FreeSlot free) -> free.slot().start()))
-                .toList());
+    return queries.doctors(specialty, null, null, Integer.MAX_VALUE).stream()
+        .flatMap(view -> free(new DoctorId(view.id()), first, last).stream().flatMap(List::stream))
+        .sorted(Comparator.comparing((FreeSlot free) -> free.slot().start()))
+        .toList();
   }
 
   /** Up to {@code count} free slots of the doctor that start at {@code start} or later. */
   public List<FreeSlot> nextOf(DoctorId id, Instant start, int count) {
     LocalDate day = LocalDate.ofInstant(start, clock.getZone());
-    return transaction.call(() -> free(doctor(id), day, day.plusDays(MOST_DAYS - 1L))).stream()
+    return known(id, day, day.plusDays(MOST_DAYS - 1L)).stream()
         .filter(free -> !free.slot().start().isBefore(start))
         .limit(count)
         .toList();
   }
 
-  private Doctor doctor(DoctorId id) {
-    return doctors.find(id).orElseThrow(() -> new NotFoundException("doctor"));
+  private List<FreeSlot> known(DoctorId id, LocalDate first, LocalDate last) {
+    return free(id, first, last).orElseThrow(() -> new NotFoundException("doctor"));
   }
 
-  private List<FreeSlot> free(Doctor doctor, LocalDate first, LocalDate last) {
-    List<TimeSlot> busy = busyTimes.of(doctor.id(), offered.window(first, last));
-    return doctor.freeSlots(first, last, offered.terms(doctor.id(), first, last), busy).stream()
-        .map(slot -> new FreeSlot(doctor.id(), slot))
-        .toList();
+  /** What is open and not too late: how late it is, is asked last. */
+  private Optional<List<FreeSlot>> free(DoctorId id, LocalDate first, LocalDate last) {
+    return open.of(id, first, last)
+        .map(
+            days -> {
+              Predicate<TimeSlot> inTime = offered.inTime();
+              return days.values().stream()
+                  .flatMap(List::stream)
+                  .filter(inTime)
+                  .map(slot -> new FreeSlot(id, slot))
+                  .toList();
+            });
   }
 
   static void requireRange(LocalDate first, LocalDate last) {

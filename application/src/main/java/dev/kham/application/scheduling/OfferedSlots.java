@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** What of a doctor's shifts is offered: without absences, holidays, and what is too soon. */
 public final class OfferedSlots {
@@ -62,6 +63,12 @@ public final class OfferedSlots {
     Terms terms = terms(doctor.id(), day, day);
     return doctor.offeredSlots(
         day, day, new Terms(terms.zone(), terms.now(), Duration.ZERO, terms.timeOff()));
+  }
+
+  /** Whether a slot can still be booked at this moment, as far as the time goes. */
+  public Predicate<TimeSlot> inTime() {
+    Terms now = new Terms(clock.getZone(), clock.instant(), leadTime, TimeOff.NONE);
+    return slot -> now.allow(slot.start());
   }
 
   /** From the midnight before the first day to the one after the last. */

@@ -18,6 +18,9 @@ public interface Transaction {
    */
   <T> T call(Supplier<T> work);
 
+  /** Whether the caller is within one, and so may read what nobody else knows yet. */
+  boolean isUnderway();
+
   /** As {@link #call}, for work without an answer. */
   default void run(Runnable work) {
     call(

@@ -19,6 +19,11 @@ public final class InMemoryTransaction implements Transaction {
     return alone(() -> open ? work.get() : outermost(work));
   }
 
+  @Override
+  public boolean isUnderway() {
+    return isOpen();
+  }
+
   /** Whether the calling thread is inside a transaction. */
   public boolean isOpen() {
     return lock.isHeldByCurrentThread() && open;

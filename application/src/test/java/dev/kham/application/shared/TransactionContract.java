@@ -89,4 +89,15 @@ public interface TransactionContract extends PortContract {
     assertThat(isKnown(outer)).isTrue();
     assertThat(isKnown(inner)).isTrue();
   }
+
+  @Test
+  default void is_underway_from_its_beginning_to_its_end() {
+    assertThat(ports().transaction().isUnderway()).isFalse();
+    inTransaction(
+        () -> {
+          inTransaction(() -> assertThat(ports().transaction().isUnderway()).isTrue());
+          assertThat(ports().transaction().isUnderway()).isTrue();
+        });
+    assertThat(ports().transaction().isUnderway()).isFalse();
+  }
 }

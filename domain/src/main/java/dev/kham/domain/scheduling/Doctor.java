@@ -77,7 +77,7 @@ public record Doctor(
     return first
         .datesUntil(last.plusDays(1))
         .flatMap(day -> shiftsOn(day, terms).flatMap(it -> it.slotsOn(day, terms.zone()).stream()))
-        .filter(slot -> !terms.isPast(slot.start()) && !slot.start().isBefore(terms.earliest()))
+        .filter(slot -> terms.allow(slot.start()))
         .filter(slot -> terms.timeOff().absenceDuring(slot).isEmpty())
         .distinct()
         .sorted(SLOT_ORDER)

@@ -18,6 +18,16 @@ public record Terms(ZoneId zone, Instant now, Duration leadTime, TimeOff timeOff
     }
   }
 
+  /** The same for whoever asks at any time: what is past or too soon is offered as well. */
+  public Terms atAnyTime() {
+    return new Terms(zone, Instant.MIN, Duration.ZERO, timeOff);
+  }
+
+  /** Whether a slot that starts then is neither past nor too soon. */
+  public boolean allow(Instant start) {
+    return !isPast(start) && !start.isBefore(earliest());
+  }
+
   LocalDate dayOf(Instant time) {
     return LocalDate.ofInstant(time, zone);
   }

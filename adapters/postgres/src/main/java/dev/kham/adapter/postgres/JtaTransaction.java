@@ -86,6 +86,11 @@ public class JtaTransaction implements Transaction {
     return result;
   }
 
+  @Override
+  public boolean isUnderway() {
+    return QuarkusTransaction.getStatus() != Status.STATUS_NO_TRANSACTION;
+  }
+
   private void awaitTurn() {
     try {
       if (!turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

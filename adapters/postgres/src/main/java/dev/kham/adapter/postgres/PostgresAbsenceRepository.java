@@ -1,6 +1,7 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.scheduling.AbsenceRepository;
+import dev.kham.application.scheduling.ScheduleObserver;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.scheduling.Absence;
 import dev.kham.domain.scheduling.AbsenceId;
@@ -16,9 +17,13 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresAbsenceRepository implements AbsenceRepository {
   private final Sql sql;
+  private final ScheduleObserver observer;
+  private final AfterCommit afterCommit;
 
-  PostgresAbsenceRepository(Sql sql) {
+  PostgresAbsenceRepository(Sql sql, ScheduleObserver observer, AfterCommit afterCommit) {
     this.sql = sql;
+    this.observer = observer;
+    this.afterCommit = afterCommit;
   }
 
   @Override
@@ -40,6 +45,8 @@ class PostgresAbsenceRepository implements AbsenceRepository {
                 .bind("by", absence.recordedBy().value())
                 .bind("at", absence.recordedAt())
                 .execute());
+    List<DoctorId> changed = List.of(absence.doctorId());
+    afterCommit.runInAnyCase(changed, () -> observer.doctorsChanged(changed));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.appointment.AppointmentBell;
 import dev.kham.application.appointment.AppointmentRepository;
+import dev.kham.application.scheduling.ScheduleObserver;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
@@ -19,17 +20,22 @@ import jakarta.persistence.PersistenceException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresAppointmentRepository implements AppointmentRepository {
   private final Sql sql;
   private final AppointmentBell bell;
+  private final ScheduleObserver observer;
   private final AfterCommit afterCommit;
 
-  PostgresAppointmentRepository(Sql sql, AppointmentBell bell, AfterCommit afterCommit) {
+  PostgresAppointmentRepository(
+      Sql sql, AppointmentBell bell, ScheduleObserver observer, AfterCommit afterCommit) {
     this.sql = sql;
     this.bell = bell;
+    this.observer = observer;
     this.afterCommit = afterCommit;
   }
 
@@ -131,6 +137,20 @@ class PostgresAppointmentRepository implements AppointmentRepository {
       }
       throw new SlotTakenException(appointment.doctorId(), appointment.slot().start());
     }
+    tell(new OfDoctor(appointment.doctorId(), appointment.slot()));
+  }
+
+  private record OfDoctor(DoctorId doctor, TimeSlot time) {
+    static @Nullable OfDoctor occupied(Appointment by) {
+      return by.status().occupiesTime() ? new OfDoctor(by.doctorId(), by.slot()) : null;
+    }
+  }
+
+  private void tell(@Nullable OfDoctor changed) {
+    if (changed != null) {
+      afterCommit.runInAnyCase(
+          changed, () -> observer.timeChanged(changed.doctor(), changed.time()));
+    }
   }
 
   /** Only tells which refusal to name; that there is one, the constraints have decided. */
@@ -159,6 +179,8 @@ class PostgresAppointmentRepository implements AppointmentRepository {
     if (entity == null || entity.version != appointment.version() - 1) {
       throw new StaleVersionException("appointment");
     }
+    OfDoctor before = OfDoctor.occupied(entity.toDomain());
+    OfDoctor after = OfDoctor.occupied(appointment);
     entity.apply(appointment);
     AppointmentEventEntity.from(event).persist();
     try {
@@ -172,6 +194,10 @@ class PostgresAppointmentRepository implements AppointmentRepository {
         case "appointment_patient_free" -> new PatientBusyException();
         default -> e;
       };
+    }
+    if (!Objects.equals(before, after)) {
+      tell(before);
+      tell(after);
     }
     afterCommit.run(() -> bell.ring(appointment.id(), appointment.version()));
   }

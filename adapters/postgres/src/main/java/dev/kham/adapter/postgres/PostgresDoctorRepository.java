@@ -2,6 +2,7 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
+import dev.kham.application.scheduling.ScheduleObserver;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.scheduling.Hours;
@@ -40,9 +41,18 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
       """;
 
   private final Sql sql;
+  private final ScheduleObserver observer;
+  private final AfterCommit afterCommit;
 
-  PostgresDoctorRepository(Sql sql) {
+  PostgresDoctorRepository(Sql sql, ScheduleObserver observer, AfterCommit afterCommit) {
     this.sql = sql;
+    this.observer = observer;
+    this.afterCommit = afterCommit;
+  }
+
+  private void tell(Collection<Doctor> doctors) {
+    List<DoctorId> changed = doctors.stream().map(Doctor::id).toList();
+    afterCommit.runInAnyCase(changed, () -> observer.doctorsChanged(changed));
   }
 
   @Override
@@ -127,6 +137,7 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
                   doctor)
               .execute();
           replaceShifts(handle, doctor);
+          tell(List.of(doctor));
         });
   }
 
@@ -140,6 +151,7 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
             throw new StaleVersionException("doctor");
           }
           replaceShifts(handle, doctor);
+          tell(List.of(doctor));
         });
   }
 
@@ -187,6 +199,7 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
     sql.run(
         handle -> {
           putSpecialties(handle, doctors.values());
+          tell(doctors.values());
           try (PreparedBatch batch =
               handle.prepareBatch(
                   """
@@ -210,6 +223,7 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
     sql.run(
         handle -> {
           putSpecialties(handle, doctors);
+          tell(doctors);
           try (PreparedBatch batch = handle.prepareBatch(UPDATE)) {
             doctors.forEach(doctor -> bind(batch, doctor).add());
             if (Arrays.stream(batch.execute()).anyMatch(count -> count == 0)) {

@@ -1,6 +1,7 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.scheduling.HolidayRepository;
+import dev.kham.application.scheduling.ScheduleObserver;
 import dev.kham.domain.scheduling.Holiday;
 import dev.kham.domain.scheduling.HolidayExistsException;
 import dev.kham.domain.scheduling.HolidayId;
@@ -12,9 +13,17 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresHolidayRepository implements HolidayRepository {
   private final Sql sql;
+  private final ScheduleObserver observer;
+  private final AfterCommit afterCommit;
 
-  PostgresHolidayRepository(Sql sql) {
+  PostgresHolidayRepository(Sql sql, ScheduleObserver observer, AfterCommit afterCommit) {
     this.sql = sql;
+    this.observer = observer;
+    this.afterCommit = afterCommit;
+  }
+
+  private void tell() {
+    afterCommit.runInAnyCase(ScheduleObserver.class, observer::holidaysChanged);
   }
 
   @Override
@@ -37,10 +46,12 @@ class PostgresHolidayRepository implements HolidayRepository {
     if (added == 0) {
       throw new HolidayExistsException();
     }
+    tell();
   }
 
   @Override
   public boolean remove(HolidayId id) {
+    tell();
     return sql.query(
         handle ->
             handle

@@ -4,6 +4,7 @@ import dev.kham.application.medicine.MedicineBusyException;
 import dev.kham.application.medicine.MedicineExistsException;
 import dev.kham.application.medicine.MedicineRepository;
 import dev.kham.application.medicine.StockIntake;
+import dev.kham.application.medicine.StockObserver;
 import dev.kham.application.medicine.StockRepository;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Actor;
@@ -67,9 +68,17 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
       """;
 
   private final Sql sql;
+  private final StockObserver observer;
+  private final AfterCommit afterCommit;
 
-  PostgresStock(Sql sql) {
+  PostgresStock(Sql sql, StockObserver observer, AfterCommit afterCommit) {
     this.sql = sql;
+    this.observer = observer;
+    this.afterCommit = afterCommit;
+  }
+
+  private void tell() {
+    afterCommit.runInAnyCase(StockObserver.class, observer::stockChanged);
   }
 
   // medicines
@@ -96,6 +105,7 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
 
   @Override
   public void add(Medicine medicine) {
+    tell();
     int added = sql.query(handle -> bind(handle.createUpdate(INSERT_MEDICINE), medicine).execute());
     if (added == 0) {
       throw new MedicineExistsException();
@@ -104,6 +114,7 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
 
   @Override
   public void update(Medicine medicine) {
+    tell();
     int updated;
     try {
       updated = sql.query(handle -> bind(handle.createUpdate(UPDATE_MEDICINE), medicine).execute());
@@ -161,6 +172,7 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
 
   @Override
   public void add(Batch batch) {
+    tell();
     if (batch.quantity() != 0) {
       throw new IllegalStateException("units come by movements");
     }
@@ -185,6 +197,7 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
 
   @Override
   public void move(Movement movement) {
+    tell();
     sql.run(
         handle ->
             handle
@@ -228,6 +241,7 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
    */
   @Override
   public Taken dispense(Dispense dispense, LocalDate today) {
+    tell();
     List<Found> found =
         sql.query(
             handle ->
@@ -395,6 +409,7 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
 
   /** Whether each of them was written. */
   private boolean all(String statement, List<Medicine> medicines) {
+    tell();
     return medicines.isEmpty()
         || sql.query(
             handle -> {
@@ -434,6 +449,7 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
   /** One statement: a batch begins with units only where its movement is written with it. */
   @Override
   public void begin(List<Batch> batches, Instant at, Actor by) {
+    tell();
     if (batches.isEmpty()) {
       return;
     }

@@ -36,6 +36,12 @@ class AppointmentBellTest {
     AppointmentBell bell() {
       return new InMemoryAppointmentBell();
     }
+
+    @Produces
+    @Singleton
+    RecordingObserver observer() {
+      return new RecordingObserver();
+    }
   }
 
   @Test

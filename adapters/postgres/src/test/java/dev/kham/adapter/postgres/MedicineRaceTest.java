@@ -105,6 +105,11 @@ class MedicineRaceTest {
                       return work.get();
                     });
           }
+
+          @Override
+          public boolean isUnderway() {
+            return ports.transaction().isUnderway();
+          }
         };
   }
 

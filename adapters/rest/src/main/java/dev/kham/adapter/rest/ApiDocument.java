@@ -174,7 +174,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
               @APIResponse(
                   name = "Busy",
                   responseCode = "503",
-                  description = "Too many wait for the same; nothing was changed",
+                  description = "Too many ask at a time, or wait for the same; nothing was changed",
                   headers =
                       @Header(
                           name = "Retry-After",

@@ -10,6 +10,7 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.payment.BankAccount;
 import io.quarkus.security.Authenticated;
 import io.quarkus.vertx.http.Uncompressed;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -78,6 +79,8 @@ public class AppointmentEventsResource {
   @Produces(MediaType.SERVER_SENT_EVENTS)
   // a compressor would keep events to itself until it has enough of them
   @Uncompressed
+  // asks the store for the first event; what comes after holds no thread
+  @Blocking
   @RunOnVirtualThread
   @Operation(
       summary = "One appointment, each time it changes",

@@ -28,6 +28,9 @@ public class CommonRefusalsDocumented implements OASFilter {
       if (path.getKey().startsWith("/api/")) {
         for (Operation operation : path.getValue().getOperations().values()) {
           OF_ALL.forEach((status, response) -> add(operation, status, response));
+          if (!operation.getResponses().hasAPIResponse("503")) { // what there is says more
+            add(operation, "503", "Busy");
+          }
           if (operation == path.getValue().getGET() && isList(operation)) {
             add(operation, "304", "NotModified");
           }

@@ -152,6 +152,11 @@ final class SepayTestWiring {
     public <T> T call(Supplier<T> work) {
       return work.get();
     }
+
+    @Override
+    public boolean isUnderway() {
+      return false;
+    }
   }
 
   private static final class NoPayments implements PaymentRepository {

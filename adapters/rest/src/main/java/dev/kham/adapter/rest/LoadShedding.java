@@ -1,0 +1,270 @@
+package dev.kham.adapter.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in so many requests of each kind at a time, and turns away at once who would wait for too
+ * long: what is begun is done in good time, however many come. No kind can take the turns of
+ * another.
+ *
+ * <p>Who waits holds no thread. A stream of events has its turn until it begins, and then only
+ * listens.
+ */
+@Singleton
+public class LoadShedding {
+  private static final int STATUS = 503;
+  private static final String TYPE = "unavailable";
+
+  /** After the check of a body's size, before anything is asked. */
+  private static final int PRIORITY = 90;
+
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  /** So many times as many as are worked on may wait; whoever comes then would wait in vain. */
+  private static final int WAITING = 16;
+
+  private final ObjectMapper json;
+  private final Map<Kind, Turns> turns = new EnumMap<>(Kind.class);
+
+  LoadShedding(ShedConfig config, ObjectMapper json) {
+    this.json = json;
+    turns.put(Kind.WEBHOOKS, new Turns(config.webhooks(), config.patienceOfWebhooks()));
+    turns.put(Kind.WRITES, new Turns(config.writes(), config.patience()));
+    turns.put(Kind.READS, new Turns(config.reads(), config.patience()));
+    turns.put(Kind.REPORTS, new Turns(config.reports(), config.patience()));
+  }
+
+  /** What is let in together, the most urgent first. */
+  public enum Kind {
+    /** Money has come, or a message has arrived; who tells it tells it again only so often. */
+    WEBHOOKS,
+    /** Bookings, and whatever else changes something. */
+    WRITES,
+    READS,
+    /** Takes long, and can be asked for again. */
+    REPORTS;
+
+    private static Stream<String> reports() {
+      return Stream.of("/api/v1/reconciliation", "/api/v1/reports", "/api/v1/imports");
+    }
+
+    /** None for what says how Kham is, which has to answer above all when much is to be done. */
+    static @Nullable Kind of(String path, HttpMethod method) {
+      if (path.startsWith("/webhooks/")) {
+        return WEBHOOKS;
+      }
+      if (!path.startsWith("/api/")) {
+        return null;
+      }
+      if (reports().anyMatch(path::startsWith)) {
+        return REPORTS;
+      }
+      return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? READS : WRITES;
+    }
+  }
+
+  /** How many of the kind were turned away since the start. */
+  public long turnedAway(Kind kind) {
+    return turns.get(kind).turnedAway.sum();
+  }
+
+  /** How many of the kind are worked on just now. */
+  public int underway(Kind kind) {
+    return turns.get(kind).underway();
+  }
+
+  void begin(@Observes Filters filters) {
+    filters.register(this::admit, PRIORITY);
+  }
+
+  private void admit(RoutingContext context) {
+    Kind kind = Kind.of(context.normalizedPath(), context.request().method());
+    if (kind == null) {
+      context.next();
+      return;
+    }
+    turns.get(kind).ask(new Visit(context, turns.get(kind)));
+  }
+
+  /** A request that wants a turn, has one, or is over. */
+  private final class Visit {
+    private final RoutingContext request;
+    private final Turns turns;
+    private final Context own = Vertx.currentContext();
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private final AtomicBoolean over = new AtomicBoolean();
+    private boolean waits;
+
+    Visit(RoutingContext request, Turns turns) {
+      this.request = request;
+      this.turns = turns;
+    }
+
+    /** Nobody reads it meanwhile. */
+    void waits(Duration patience) {
+      waits = true;
+      request.request().pause();
+      // it may hang up before its turn comes
+      request.addEndHandler(end -> decided.set(true));
+      request
+          .vertx()
+          .setTimer(
+              patience.toMillis(),
+              late -> {
+                if (decided.compareAndSet(false, true)) {
+                  turns.forget(this);
+                  own.runOnContext(back -> turnAway());
+                }
+              });
+    }
+
+    /** False when it is of no use any more, so that the next one has the turn. */
+    boolean begin() {
+      if (!decided.compareAndSet(false, true)) {
+        return false;
+      }
+      if (waits) {
+        own.runOnContext(back -> enter());
+      } else {
+        enter();
+      }
+      return true;
+    }
+
+    private void enter() {
+      HttpServerRequest asked = request.request();
+      request.addEndHandler(end -> leave());
+      request.addHeadersEndHandler(
+          head -> {
+            String type = request.response().headers().get(HttpHeaders.CONTENT_TYPE);
+            if (type != null && type.startsWith(MediaType.SERVER_SENT_EVENTS)) {
+              leave();
+            }
+          });
+      if (request.response().ended() || request.response().closed()) {
+        leave(); // hung up on the way here
+        return;
+      }
+      if (waits) {
+        asked.resume();
+      }
+      request.next();
+    }
+
+    private void leave() {
+      if (over.compareAndSet(false, true)) {
+        turns.free();
+      }
+    }
+
+    void turnAway() {
+      turns.turnedAway.increment();
+      HttpServerResponse response = request.response();
+      if (response.ended() || response.closed()) {
+        return;
+      }
+      // what was sent along is thrown away, so that the connection can go on
+      request.request().resume();
+      Problem problem =
+          Problems.problem(
+              STATUS,
+              TYPE,
+              request.request().path(),
+              Problems.language(request.request().getHeader(HttpHeaders.ACCEPT_LANGUAGE)),
+              Map.of());
+      response
+          .setStatusCode(STATUS)
+          .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+          .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+          .end(write(problem));
+    }
+  }
+
+  /** The turns of a kind, in the order in which they are asked for. */
+  private static final class Turns {
+    private final int most;
+    private final Duration patience;
+    private final LongAdder turnedAway = new LongAdder();
+    private final Queue<Visit> waiting = new ArrayDeque<>();
+    private int underway;
+
+    Turns(int most, Duration patience) {
+      this.most = most;
+      this.patience = patience;
+    }
+
+    synchronized int underway() {
+      return underway;
+    }
+
+    void ask(Visit visit) {
+      boolean full;
+      synchronized (this) {
+        if (underway < most) {
+          underway++;
+          full = false;
+        } else if (waiting.size() < most * WAITING) {
+          waiting.add(visit);
+          visit.waits(patience);
+          return;
+        } else {
+          full = true;
+        }
+      }
+      if (full) {
+        visit.turnAway();
+      } else {
+        visit.begin();
+      }
+    }
+
+    synchronized void forget(Visit visit) {
+      waiting.remove(visit);
+    }
+
+    void free() {
+      while (true) {
+        Visit next;
+        synchronized (this) {
+          next = waiting.poll();
+          if (next == null) {
+            underway--;
+            return;
+          }
+        }
+        if (next.begin()) {
+          return; // the turn goes on to it
+        }
+      }
+    }
+  }
+
+  private String write(Problem problem) {
+    try {
+      return json.writeValueAsString(problem);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("our own records are always JSON", e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.kham.adapter.rest;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How many requests are worked on at a time, and how long the next ones wait for their turn. */
+@ConfigMapping(prefix = "kham.shed")
+interface ShedConfig {
+  @WithDefault("96")
+  int webhooks();
+
+  @WithDefault("64")
+  int writes();
+
+  @WithDefault("48")
+  int reads();
+
+  @WithDefault("4")
+  int reports();
+
+  /** Within a tenth of a second everybody knows whether they are served. */
+  @WithDefault("0.08S")
+  Duration patience();
+
+  /** SePay gives up after 8 s, and what it told is money. */
+  @WithDefault("4S")
+  Duration patienceOfWebhooks();
+}
