@@ -7,7 +7,8 @@ import java.time.Duration;
 /** How many requests are worked on at a time, and how long the next ones wait for their turn. */
 @ConfigMapping(prefix = "kham.shed")
 interface ShedConfig {
-  @WithDefault("96")
+  /** Most of them only wait for the write that keeps a hundred of them at once. */
+  @WithDefault("256")
   int webhooks();
 
   @WithDefault("64")
