@@ -307,6 +307,9 @@ class RedisCacheTest {
     Set<Long> seconds = new HashSet<>();
     for (Response key : ask(redis, Command.KEYS, "{kham}:cache:*")) {
       long left = ask(redis, Command.PTTL, key.toString()).toLong();
+      if (key.toString().equals(KEY)) {
+        continue; // is given up just now
+      }
       assertThat(left).as(key.toString()).isPositive();
       if (many.containsKey(key.toString())) {
         assertThat(left).isLessThanOrEqualTo(72_000);
