@@ -148,7 +148,7 @@ final class Reads {
     Load.Result slow = load(without, mix(reads), 0, count);
     double uncached = commits() - before;
     forgetAll();
-    load(hospital, mix(100), 0, count / 4); // it has been running for a while
+    load(hospital, mix(100), count, 2 * count); // it has been running for a while
     double hitsBefore = asked("hit");
     double allBefore = hitsBefore + asked("miss") + asked("bypass");
     before = commits();

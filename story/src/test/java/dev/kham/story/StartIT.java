@@ -49,6 +49,12 @@ class StartIT {
   }
 
   @Test
+  void nothing_is_complained_of_at_an_ordinary_start() throws Exception {
+    assertThat(linesOf(first))
+        .noneMatch(line -> line.contains(" ERROR ") || line.contains("[MeterRegistry]"));
+  }
+
+  @Test
   void a_folder_in_use_is_told_in_one_line() throws Exception {
     OwnServer second = OwnServer.start(ROOT, data, Map.of("KHAM_DATA", runningData.toString()));
     assertThat(second.exitCode()).isEqualTo(1);

@@ -9,6 +9,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -86,6 +87,7 @@ public final class RedisCache {
   private final Line line;
   private final Transaction transaction;
   private final boolean enabled;
+  private final long patienceMillis;
   private final String name = UUID.randomUUID().toString();
   private final AtomicLong readings = new AtomicLong();
   private final Map<Shelf, Counts> counts = new EnumMap<>(Shelf.class);
@@ -98,10 +100,16 @@ public final class RedisCache {
   private volatile @Nullable RedisConnection believed;
   private volatile @Nullable String believedProcess;
 
+  @Inject
   public RedisCache(
       Redis redis,
       Transaction transaction,
       @ConfigProperty(name = "kham.cache.enabled", defaultValue = "true") boolean enabled) {
+    this(redis, transaction, enabled, PATIENCE_MILLIS);
+  }
+
+  RedisCache(Redis redis, Transaction transaction, boolean enabled, long patienceMillis) {
+    this.patienceMillis = patienceMillis;
     this.line = new Line(redis);
     this.transaction = transaction;
     this.enabled = enabled;
@@ -238,18 +246,25 @@ public final class RedisCache {
       List<String> toRead = new ArrayList<>();
       List<String> toRefresh = new ArrayList<>();
       List<String> ofOthers = new ArrayList<>();
+      List<String> unreadable = new ArrayList<>();
       for (int i = 0; i < keys.size(); i++) {
         String key = keys.get(i);
         String one = answer.get(i).toString();
         switch (one.charAt(0)) {
           case 'b' -> ofOthers.add(key);
           case 'r' -> toRead.add(key);
-          case 's' -> {
-            toRefresh.add(key);
-            found.put(key, form.read().apply(one.substring(1)));
+          default -> {
+            if (one.charAt(0) == 's') {
+              toRefresh.add(key);
+            }
+            if (!isFound(key, one.substring(1))) {
+              unreadable.add(key);
+            }
           }
-          default -> found.put(key, form.read().apply(one.substring(1)));
         }
+      }
+      if (!unreadable.isEmpty()) {
+        found.putAll(past(shelf, unreadable, reader));
       }
       if (!toRefresh.isEmpty()) {
         Thread.ofVirtual().name("cache refresh").start(() -> refresh(toRefresh));
@@ -259,6 +274,17 @@ public final class RedisCache {
         found.putAll(read(toRead));
       }
       return ofOthers;
+    }
+
+    /** False of what another version of Kham has written in its own way. */
+    private boolean isFound(String key, String text) {
+      try {
+        found.put(key, form.read().apply(text));
+        return true;
+      } catch (RuntimeException e) {
+        LOG.debug("kept otherwise", e);
+        return false;
+      }
     }
 
     private Map<String, V> read(List<String> keys) {
@@ -328,7 +354,7 @@ public final class RedisCache {
       Lua script, List<String> dependencies, List<String> entries, List<String> arguments)
       throws AwayException {
     try {
-      Response answer = within(PATIENCE_MILLIS, send(script, dependencies, entries, arguments));
+      Response answer = within(patienceMillis, send(script, dependencies, entries, arguments));
       failures.set(0);
       return answer;
     } catch (AwayException e) {
@@ -430,13 +456,15 @@ public final class RedisCache {
         long before = doubts.get();
         try {
           within(
-              PATIENCE_MILLIS,
+              patienceMillis,
               settledDoubts == before
                   ? line.send(connected -> connected.send(Request.cmd(Command.PING)))
                   : line.send(RedisCache::giveUpAll));
           failures.set(0);
           settledDoubts = before;
-          LOG.info("Redis is back and keeps what is read");
+          if (!isAway()) {
+            LOG.info("Redis is back and keeps what is read");
+          }
         } catch (AwayException | RuntimeException e) {
           LOG.debug("still away", e);
           Thread.sleep(PAUSE);

@@ -39,6 +39,7 @@ class LoadSheddingTest {
           "kham.shed.writes", "2",
           "kham.shed.reads", "2",
           "kham.shed.reports", "1",
+          "kham.shed.patience", "0.08S",
           "kham.shed.patience-of-webhooks", "60S",
           "kham.limit.ip", "1000000");
     }
