@@ -132,8 +132,7 @@ public final class GrowthBench {
             desk,
             i -> "/api/v1/appointments?status=NO_SHOW&" + past));
     all.add(get(wire, "who did not come, ever", desk, i -> "/api/v1/appointments?status=NO_SHOW"));
-    all.add(
-        get(wire, "who has not paid yet", desk, i -> "/api/v1/appointments?status=PENDING"));
+    all.add(get(wire, "who has not paid yet", desk, i -> "/api/v1/appointments?status=PENDING"));
     all.add(
         get(wire, "an appointment", desk, i -> "/api/v1/appointments/" + Records.id(13, i * 37L)));
     all.add(
