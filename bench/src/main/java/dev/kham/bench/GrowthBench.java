@@ -36,8 +36,8 @@ public final class GrowthBench {
 
   private static final double MUST = 1.2;
 
-  /** Indexes gain levels as tables grow: what is looked for in a few blocks may take two more. */
-  private static final double LEVELS = 2;
+  /** Indexes gain levels as tables grow: what is looked for in a few blocks may take three more. */
+  private static final double LEVELS = 3;
 
   /** The same, where many rows are looked for one by one; only if that takes no longer. */
   private static final double LEVEL_MORE = 1.5;
