@@ -46,6 +46,7 @@ class StatementsOfReadsTest {
           "/api/v1/appointments/{id}/events", // never ends
           "/api/v1/tasks/{id}", // there are none before something is imported
           "/api/v1/tasks/{id}/result",
+          "/api/v1/messages/{id}", // there are none before letters are sent
           "/api/v1/inventory/alerts", // there are none before the daily look
           "/api/v1/letters/{kind}", // asks nothing
           "/webhooks/esms/{token}" // is told, not asked

@@ -74,7 +74,8 @@ final class OwnServer {
    */
   static OwnServer start(Path root, Path data, Map<String, String> settings)
       throws ServerUnavailable {
-    return start(root, data, settings, List.of());
+    // it does not live long enough for what the second compiler does to pay
+    return start(root, data, settings, List.of("-XX:TieredStopAtLevel=1"));
   }
 
   private static OwnServer start(

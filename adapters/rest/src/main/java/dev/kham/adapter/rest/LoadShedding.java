@@ -53,6 +53,7 @@ public class LoadShedding {
     turns.put(Kind.WRITES, new Turns(config.writes(), config.patience()));
     turns.put(Kind.READS, new Turns(config.reads(), config.patience()));
     turns.put(Kind.REPORTS, new Turns(config.reports(), config.patience()));
+    turns.put(Kind.STREAMS, new Turns(config.streams(), config.patienceOfStreams()));
   }
 
   /** What is let in together, the most urgent first. */
@@ -63,7 +64,11 @@ public class LoadShedding {
     WRITES,
     READS,
     /** Takes long, and can be asked for again. */
-    REPORTS;
+    REPORTS,
+    /** Events to come, as long as they begin. */
+    STREAMS;
+
+    private static final String STREAM = "/events";
 
     private static Stream<String> reports() {
       return Stream.of("/api/v1/reconciliation", "/api/v1/reports", "/api/v1/imports");
@@ -79,6 +84,9 @@ public class LoadShedding {
       }
       if (reports().anyMatch(path::startsWith)) {
         return REPORTS;
+      }
+      if (path.endsWith(STREAM)) {
+        return STREAMS;
       }
       return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD) ? READS : WRITES;
     }

@@ -20,6 +20,10 @@ interface ShedConfig {
   @WithDefault("4")
   int reports();
 
+  /** Only those that begin; with those that wait for it enough for ten thousand at once. */
+  @WithDefault("640")
+  int streams();
+
   /** Within a tenth of a second everybody knows whether they are served. */
   @WithDefault("0.08S")
   Duration patience();
@@ -27,4 +31,8 @@ interface ShedConfig {
   /** SePay gives up after 8 s, and what it told is money. */
   @WithDefault("4S")
   Duration patienceOfWebhooks();
+
+  /** A browser that is sent away does not come again, and all come at once after a restart. */
+  @WithDefault("20S")
+  Duration patienceOfStreams();
 }

@@ -16,12 +16,14 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Singleton
 class HeldRequests {
   static final String PATH = "/api/held";
+  static final String STREAM = "/api/held/events";
   static final String WEBHOOK = "/webhooks/held";
 
   private final List<RoutingContext> held = new CopyOnWriteArrayList<>();
 
   void begin(@Observes Router router) {
     router.route(PATH).handler(held::add);
+    router.route(STREAM).handler(held::add);
     router.route(WEBHOOK).handler(held::add);
   }
 

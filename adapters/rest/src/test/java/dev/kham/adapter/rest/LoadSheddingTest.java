@@ -39,8 +39,10 @@ class LoadSheddingTest {
           "kham.shed.writes", "2",
           "kham.shed.reads", "2",
           "kham.shed.reports", "1",
+          "kham.shed.streams", "2",
           "kham.shed.patience", "0.08S",
           "kham.shed.patience-of-webhooks", "60S",
+          "kham.shed.patience-of-streams", "60S",
           "kham.limit.ip", "1000000");
     }
   }
@@ -58,7 +60,7 @@ class LoadSheddingTest {
         "all turns are given back",
         () -> {
           requests.release();
-          return underway(Kind.WEBHOOKS, Kind.WRITES, Kind.READS, Kind.REPORTS) == 0;
+          return underway(Kind.values()) == 0;
         });
     // and none was given back twice: so many are let in again, and no more
     hold("GET", HeldRequests.PATH, 2);
@@ -197,25 +199,32 @@ class LoadSheddingTest {
   }
 
   @Test
-  void a_stream_of_events_has_no_turn() {
-    hold("GET", HeldRequests.PATH, 2);
-    for (RoutingContext one : requests.held()) {
-      requests.held().remove(one);
-      one.vertx()
-          .runOnContext(
-              on ->
-                  one.response()
-                      .setChunked(true)
-                      .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
-                      .write("id:0\n\n"));
-    }
-    eventually("they only listen", () -> underway(Kind.READS) == 0);
-    assertThat(
-            answer("GET", "/api/v1/specialties")
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join()
-                .statusCode())
-        .isEqualTo(200);
+  void streams_of_events_wait_until_others_have_begun_and_then_have_no_turn() {
+    hold("GET", HeldRequests.STREAM, 2);
+    List<RoutingContext> first = List.copyOf(requests.held());
+    CompletableFuture<HttpResponse<String>> third = answer("GET", HeldRequests.STREAM);
+    CompletableFuture<HttpResponse<String>> fourth = answer("GET", HeldRequests.STREAM);
+    assertThat(underway(Kind.STREAMS)).isEqualTo(2);
+
+    first.forEach(LoadSheddingTest::beginStream);
+    eventually("the others have their turns", () -> requests.held().size() == 4);
+    requests.held().stream()
+        .filter(one -> !first.contains(one))
+        .forEach(LoadSheddingTest::beginStream);
+    eventually("all of them only listen", () -> underway(Kind.STREAMS) == 0);
+    assertThat(third).isNotDone();
+    assertThat(fourth).isNotDone();
+    requests.held().clear();
+  }
+
+  private static void beginStream(RoutingContext one) {
+    one.vertx()
+        .runOnContext(
+            on ->
+                one.response()
+                    .setChunked(true)
+                    .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
+                    .write("id:0\n\n"));
   }
 
   @Test
