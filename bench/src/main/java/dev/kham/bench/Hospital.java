@@ -26,6 +26,7 @@ final class Hospital implements AutoCloseable {
   static final String SEPAY_SECRET = "only-for-the-bench";
 
   static final Path JAR = Path.of("bootstrap/target/quarkus-app/quarkus-run.jar");
+  private static final String JVM_OPTIONS = "@bootstrap/src/main/jvm.options";
   private static final Duration TO_START = Duration.ofSeconds(120);
   private static final Duration TO_STOP = Duration.ofSeconds(20);
 
@@ -51,7 +52,7 @@ final class Hospital implements AutoCloseable {
       throws IOException, InterruptedException {
     int port = freePort();
     ProcessBuilder builder =
-        new ProcessBuilder(java(), "-jar", jar.toString())
+        new ProcessBuilder(java(), JVM_OPTIONS, "-jar", jar.toString())
             .redirectErrorStream(true)
             .redirectOutput(data.resolve("beside.log").toFile());
     configure(builder.environment(), servers, data, keys, port);
@@ -93,7 +94,7 @@ final class Hospital implements AutoCloseable {
     try {
       int port = freePort();
       ProcessBuilder builder =
-          new ProcessBuilder(java(), "-jar", jar.toString())
+          new ProcessBuilder(java(), JVM_OPTIONS, "-jar", jar.toString())
               .redirectErrorStream(true)
               .redirectOutput(data.resolve("server.log").toFile());
       configure(builder.environment(), servers, data, keys, port);

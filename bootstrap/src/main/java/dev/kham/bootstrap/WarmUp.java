@@ -20,7 +20,7 @@ import java.util.List;
  */
 @Singleton
 class WarmUp {
-  private static final int TIMES = 10;
+  private static final int TIMES = 3;
   private static final int DOCTORS = 10;
 
   private final DoctorQueries doctors;
