@@ -234,7 +234,7 @@ public final class HttpBench {
 
   /** That alone. */
   private void runReads() throws Exception {
-    report.title(size == Size.QUICK);
+    report.title("HTTP", size == Size.QUICK);
     records.fill(size.past);
     records.analyze();
     records.sendLetters(false);
@@ -245,7 +245,6 @@ public final class HttpBench {
     reads(patients);
     report.row("load average of the machine after", Report.loadAverage());
     report.write();
-    System.out.println("\nwritten to " + Report.FILE);
   }
 
   private void warmUp(List<Comparison> all) throws Exception {
