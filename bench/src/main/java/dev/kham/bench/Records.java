@@ -27,7 +27,7 @@ final class Records {
   static final long FEE = 200_000;
 
   /** How long all settlements may take that were told in the longest storm. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private static final Duration POLL = Duration.ofMillis(5);
 
