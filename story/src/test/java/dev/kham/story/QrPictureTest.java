@@ -22,6 +22,16 @@ class QrPictureTest {
   }
 
   @Test
+  void is_read_whatever_it_says() throws IOException {
+    for (int i = 0; i < 400; i++) {
+      String payload =
+          "00020101021238570010A00000072701270006970436011300100000003550208QRIBFTTA530370454062500005802VN62170813KHM%010d6304%04X"
+              .formatted(i * 24_680_135L, i * 163);
+      assertThat(QrPicture.decode(png(QrPicture.draw(payload, true), true))).isEqualTo(payload);
+    }
+  }
+
+  @Test
   void refuses_what_is_no_picture() {
     assertThatThrownBy(() -> QrPicture.decode(new byte[] {1, 2, 3}))
         .isInstanceOf(StepFailed.class)
