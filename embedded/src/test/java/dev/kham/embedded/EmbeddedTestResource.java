@@ -17,6 +17,9 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
   private static final String ZONE = "America/St_Johns";
   private static final String DATA = "kham.test.data";
 
+  /** Which of the JVMs that test the module at the same time; nothing where there is one. */
+  private static final String FORK = "kham.test.fork";
+
   private final TimeZone zoneBefore = TimeZone.getDefault();
   private EmbeddedServers servers;
 
@@ -27,7 +30,7 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
 
   @Override
   public Map<String, String> start() {
-    Path data = Path.of("target", "embedded").toAbsolutePath();
+    Path data = Path.of("target", "embedded" + System.getProperty(FORK, "")).toAbsolutePath();
     servers =
         EmbeddedServers.start(
             EmbeddedServers.Settings.in(data)
