@@ -28,8 +28,13 @@ public interface ImportRepository {
   /** The rows of a slice; none when they were dropped. */
   List<Row> rows(TaskId id, int place);
 
-  /** Drops the rows of a slice and keeps what was wrong with them. */
-  void finishSlice(TaskId id, int place, List<RowError> errors);
+  /**
+   * Drops the rows of a slice and keeps what was wrong with them.
+   *
+   * @param last when it is not, the commit need not wait for the disk: nobody is told that it is
+   *     done, and what a crash takes away is taken in again
+   */
+  void finishSlice(TaskId id, int place, List<RowError> errors, boolean last);
 
   /** What was wrong with the rows of a slice, in their order. */
   List<RowError> errors(TaskId id, int place);

@@ -127,7 +127,7 @@ public final class ImportSlice {
         new Outcome(clock.instant().atZone(clock.getZone()), new Actor.Person(task.owner()));
     slice.readied().take(keys -> imports.claim(task.id(), keys), outcome);
     List<RowError> errors = outcome.errors();
-    imports.finishSlice(task.id(), command.place(), errors);
+    imports.finishSlice(task.id(), command.place(), errors, last);
     if (last) {
       tasks.update(task.finish(slice.rows(), outcome.counts(), clock.instant()));
     } else {

@@ -66,7 +66,7 @@ public final class InMemoryImportRepository implements ImportRepository {
   }
 
   @Override
-  public void finishSlice(TaskId id, int place, List<RowError> errors) {
+  public void finishSlice(TaskId id, int place, List<RowError> errors, boolean last) {
     slices.put(new Place(id, place), new Slice(List.of(), List.copyOf(errors)));
   }
 

@@ -95,19 +95,23 @@ class PostgresImportRepository implements ImportRepository {
   }
 
   @Override
-  public void finishSlice(TaskId id, int place, List<RowError> errors) {
+  public void finishSlice(TaskId id, int place, List<RowError> errors, boolean last) {
     sql.run(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    update csv_import_slices set rows = null, errors = cast(:errors as json)
-                    where import_id = :id and place = :place
-                    """)
-                .bind("errors", write(errors))
-                .bind("id", id.value())
-                .bind("place", place)
-                .execute());
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  update csv_import_slices set rows = null, errors = cast(:errors as json)
+                  where import_id = :id and place = :place
+                  """)
+              .bind("errors", write(errors))
+              .bind("id", id.value())
+              .bind("place", place)
+              .execute();
+          if (!last) {
+            handle.execute("set local synchronous_commit = off");
+          }
+        });
   }
 
   @Override
