@@ -149,9 +149,11 @@ import dev.kham.application.settlement.RefundTransfer;
 import dev.kham.application.settlement.SendLatePaymentNotice;
 import dev.kham.application.settlement.Settlements;
 import dev.kham.application.settlement.SplitTransfer;
+import dev.kham.application.settlement.TransferInbox;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.application.shared.InMemoryOnceOnly;
 import dev.kham.application.shared.InMemoryTransaction;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.SequentialIds;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.application.task.EndTask;
@@ -172,6 +174,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It begins empty, at {@link dev.kham.application.scheduling.SchedulingFixtures#NOW}.
  */
 public final class InMemoryHospital implements Ports {
+  private static final RightOfWay NO_WAIT = new RightOfWay(Duration.ZERO);
+
   /** What this hospital is called. */
   public static final String NAME = "Bệnh viện Khám";
 
@@ -689,11 +693,15 @@ public final class InMemoryHospital implements Ports {
 
   /** Settles as many as that at once, and keeps the others. */
   public AcceptTransfer acceptTransfer(int atOnce) {
-    return new AcceptTransfer(receiveTransfer(), transferInbox, atOnce);
+    return new AcceptTransfer(receiveTransfer(), transferInbox, NO_WAIT, atOnce);
   }
 
   public ProcessPaymentWebhook processPaymentWebhook() {
-    return new ProcessPaymentWebhook(settlements(), transferInbox, receiveTransfer());
+    return processPaymentWebhook(transferInbox);
+  }
+
+  public ProcessPaymentWebhook processPaymentWebhook(TransferInbox inbox) {
+    return new ProcessPaymentWebhook(settlements(), inbox, receiveTransfer(), NO_WAIT);
   }
 
   public AssignTransfer assignTransfer() {

@@ -30,6 +30,7 @@ import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ProcessPaymentWebhook;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.settlement.SendLatePaymentNotice;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -48,6 +49,7 @@ class Jobs {
       JobBell bell,
       Transaction transaction,
       JobMetrics observer,
+      RightOfWay way,
       JobsConfig config,
       HandlePaymentTimeout handlePaymentTimeout,
       ProcessPaymentWebhook processPaymentWebhook,
@@ -191,6 +193,7 @@ class Jobs {
             transaction,
             handlers,
             observer,
+            way,
             JobEngine.Settings.standard().withWorkers(config.workers().byQueue()));
   }
 

@@ -156,6 +156,7 @@ import dev.kham.application.settlement.SplitTransfer;
 import dev.kham.application.settlement.StatementBookmarks;
 import dev.kham.application.settlement.TransferInbox;
 import dev.kham.application.shared.IdGenerator;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
 import dev.kham.application.task.EndTask;
 import dev.kham.application.task.TaskRepository;
@@ -186,6 +187,9 @@ class Wiring {
 
   /** Transfers by those who tell them: enough to keep a few processors at work. */
   private static final int SETTLED_AT_ONCE = 8;
+
+  /** By each job, to transfers that are told: in a storm that lasts, jobs go on slowly. */
+  private static final Duration WAY_GIVEN = Duration.ofMillis(250);
 
   /** Of one medicine; more would only wait, and hold connections meanwhile. */
   private static final int DISPENSES_AT_ONCE = 4;
@@ -602,15 +606,25 @@ class Wiring {
 
   @Produces
   @Singleton
-  AcceptTransfer acceptTransfer(ReceiveTransfer receiveTransfer, TransferInbox inbox) {
-    return new AcceptTransfer(receiveTransfer, inbox, SETTLED_AT_ONCE);
+  RightOfWay rightOfWay() {
+    return new RightOfWay(WAY_GIVEN);
+  }
+
+  @Produces
+  @Singleton
+  AcceptTransfer acceptTransfer(
+      ReceiveTransfer receiveTransfer, TransferInbox inbox, RightOfWay way) {
+    return new AcceptTransfer(receiveTransfer, inbox, way, SETTLED_AT_ONCE);
   }
 
   @Produces
   @Singleton
   ProcessPaymentWebhook processPaymentWebhook(
-      Settlements settlements, TransferInbox inbox, ReceiveTransfer receiveTransfer) {
-    return new ProcessPaymentWebhook(settlements, inbox, receiveTransfer);
+      Settlements settlements,
+      TransferInbox inbox,
+      ReceiveTransfer receiveTransfer,
+      RightOfWay way) {
+    return new ProcessPaymentWebhook(settlements, inbox, receiveTransfer, way);
   }
 
   @Produces

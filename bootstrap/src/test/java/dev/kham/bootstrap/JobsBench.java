@@ -22,6 +22,7 @@ import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.shared.IdGenerator;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
 import dev.kham.bootstrap.Clinic.SignedIn;
 import dev.kham.domain.account.AccountId;
@@ -397,6 +398,7 @@ class JobsBench {
         transaction,
         List.of(new JobHandler(NAME, effect, work)),
         new Counting(done),
+        new RightOfWay(Duration.ZERO),
         JobEngine.Settings.standard().withWorkers(workers));
   }
 

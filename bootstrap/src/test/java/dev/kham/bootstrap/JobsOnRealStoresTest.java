@@ -18,6 +18,7 @@ import dev.kham.application.job.Repeatable;
 import dev.kham.application.job.Retry;
 import dev.kham.application.job.Tick;
 import dev.kham.application.job.TickLedger;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
 import dev.kham.embedded.EmbeddedServers;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -115,6 +116,7 @@ class JobsOnRealStoresTest {
               transaction,
               List.of(new JobHandler(NAME, Effect.OUTSIDE, this::work)),
               new Observer(),
+              new RightOfWay(Duration.ZERO),
               new JobEngine.Settings(
                   Duration.ofSeconds(30),
                   POLL,

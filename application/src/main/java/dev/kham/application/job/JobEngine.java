@@ -6,6 +6,7 @@ import dev.kham.application.job.JobHandler.Effect;
 import dev.kham.application.job.JobStore.AfterFailure;
 import dev.kham.application.job.JobStore.ClaimedJob;
 import dev.kham.application.job.JobStore.ReclaimedJob;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ public final class JobEngine implements AutoCloseable {
   private final Transaction transaction;
   private final Map<String, JobHandler> handlers;
   private final JobObserver observer;
+  private final RightOfWay way;
   private final Settings settings;
 
   /** One for each queue this instance works at. */
@@ -106,12 +108,18 @@ public final class JobEngine implements AutoCloseable {
     }
   }
 
+  /**
+   * Wired with its ports; runs nothing yet.
+   *
+   * @param way given before each job: jobs can wait
+   */
   public JobEngine(
       JobStore store,
       JobBell bell,
       Transaction transaction,
       Collection<JobHandler> handlers,
       JobObserver observer,
+      RightOfWay way,
       Settings settings) {
     this.store = store;
     this.bell = bell;
@@ -120,6 +128,7 @@ public final class JobEngine implements AutoCloseable {
     this.handlers =
         handlers.stream().collect(Collectors.toMap(JobHandler::jobName, Function.identity()));
     this.observer = observer;
+    this.way = way;
     this.settings = settings;
     this.fedAt = System.nanoTime() - settings.net().toNanos();
     this.completions = new Completions(store, bell, observer, settings.poll(), this::leave);
@@ -185,6 +194,7 @@ public final class JobEngine implements AutoCloseable {
   }
 
   private void work(Run run, Runnable slotBack) {
+    way.give();
     run.begin(slotBack);
     try {
       run(run);

@@ -69,9 +69,7 @@ public final class HandlePaymentTimeout {
     if (awaited.isEmpty()) {
       return;
     }
-    inbox.naming(awaited.get()).stream()
-        .map(ProcessPaymentWebhook.Command::new)
-        .forEach(processPaymentWebhook::handle);
+    processPaymentWebhook.handle(new ProcessPaymentWebhook.Command(inbox.naming(awaited.get())));
     if (statement.isConnected()) {
       try {
         statement.naming(awaited.get()).forEach(this::receive);

@@ -10,8 +10,8 @@ import java.util.UUID;
 public interface TransferInbox {
   /**
    * Keeps it with the job that settles it, once however often the same bytes are told; both are on
-   * disk when this returns. A commit of its own, shared with whoever else comes meanwhile, so not
-   * to be called inside a transaction.
+   * disk when this returns. Commit and job are shared with whoever else comes meanwhile, so not to
+   * be called inside a transaction.
    *
    * @throws StoreAwayException when it is not known to be kept
    */

@@ -4,6 +4,7 @@ import static dev.kham.application.payment.PaymentFixtures.transferFor;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.InMemoryHospital;
 import dev.kham.application.appointment.BookAppointment;
@@ -12,9 +13,12 @@ import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AcceptTransferTest {
@@ -61,6 +65,41 @@ class AcceptTransferTest {
     run(settlingJobs().getFirst());
     assertSettledOnce();
     assertThat(hospital.transferInbox().naming(payment().code())).isEmpty();
+  }
+
+  @Test
+  void one_that_cannot_be_settled_holds_up_none_of_its_job() {
+    accept(0);
+    UUID good = hospital.transferInbox().naming(payment().code()).getFirst();
+    UUID bad = UUID.randomUUID();
+    RuntimeException failure = new IllegalStateException("cannot be read");
+    TransferInbox inbox =
+        new TransferInbox() {
+          @Override
+          public void keep(ReceiveTransfer.Command told) {
+            hospital.transferInbox().keep(told);
+          }
+
+          @Override
+          public Optional<ReceiveTransfer.Command> take(UUID id) {
+            if (id.equals(bad)) {
+              throw failure;
+            }
+            return hospital.transferInbox().take(id);
+          }
+
+          @Override
+          public List<UUID> naming(PaymentCode code) {
+            return hospital.transferInbox().naming(code);
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                hospital
+                    .processPaymentWebhook(inbox)
+                    .handle(new ProcessPaymentWebhook.Command(List.of(bad, good))))
+        .isSameAs(failure);
+    assertSettledOnce();
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class InMemoryTransferInbox implements TransferInbox {
           if (rows.find(row -> isSame(row.told(), told)).isEmpty()) {
             UUID id = UUID.randomUUID();
             rows.add(id, new Row(id, told));
-            jobs.schedule(new ProcessPaymentWebhook.Command(id).asJob());
+            jobs.schedule(new ProcessPaymentWebhook.Command(List.of(id)).asJob());
           }
         });
   }

@@ -13,6 +13,7 @@ import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.TransferQueries.TransferView;
 import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.SchedulingFixtures;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.payment.Payment;
@@ -23,6 +24,7 @@ import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.scheduling.Doctor;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -89,14 +91,34 @@ public final class MoneyDesk {
   }
 
   public Optional<Settlement> receive(Transfer transfer) {
+    return receiveTransfer().handle(told(transfer));
+  }
+
+  private ReceiveTransfer receiveTransfer() {
     return new ReceiveTransfer(
-            settlements,
-            ports.transfers(),
-            ports.payments(),
-            ports.refunds(),
-            PaymentFixtures.OWN_ACCOUNT,
-            clock)
-        .handle(new ReceiveTransfer.Command(transfer, new byte[] {'x'}));
+        settlements,
+        ports.transfers(),
+        ports.payments(),
+        ports.refunds(),
+        PaymentFixtures.OWN_ACCOUNT,
+        clock);
+  }
+
+  private static ReceiveTransfer.Command told(Transfer transfer) {
+    return new ReceiveTransfer.Command(transfer, new byte[] {'x'});
+  }
+
+  /** As its webhook does that has a turn. */
+  public void accept(Transfer transfer) {
+    new AcceptTransfer(receiveTransfer(), ports.transferInbox(), new RightOfWay(Duration.ZERO), 1)
+        .handle(told(transfer));
+  }
+
+  /** What was only kept. */
+  public void settle(List<UUID> tellings) {
+    new ProcessPaymentWebhook(
+            settlements, ports.transferInbox(), receiveTransfer(), new RightOfWay(Duration.ZERO))
+        .handle(new ProcessPaymentWebhook.Command(tellings));
   }
 
   public void letGo(AppointmentId id) {

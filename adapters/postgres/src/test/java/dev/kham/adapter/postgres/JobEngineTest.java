@@ -18,6 +18,7 @@ import dev.kham.application.job.JobStore.UpcomingJob;
 import dev.kham.application.job.PutOffException;
 import dev.kham.application.job.Queue;
 import dev.kham.application.job.Retry;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.agroal.api.AgroalDataSource;
@@ -72,6 +73,7 @@ class JobEngineTest {
   private final List<AfterFailure> failures = new CopyOnWriteArrayList<>();
   private final AtomicInteger completions = new AtomicInteger();
   private final AtomicInteger losses = new AtomicInteger();
+  private final RightOfWay way = new RightOfWay(Duration.ofDays(1));
   private final List<JobEngine> engines = new ArrayList<>();
   private JobEngine engine;
   private volatile boolean mayBeTroubled;
@@ -108,6 +110,7 @@ class JobEngineTest {
             transaction,
             List.of(new JobHandler(NAME, effect, work)),
             new Observer(),
+            way,
             settings);
     engines.add(engine);
     engine.start();
@@ -418,6 +421,23 @@ class JobEngineTest {
     eventually("it was looked for twice", () -> bell.looks.get() >= 2);
     assertThat(losses).hasValue(1);
     schedule("a");
+    eventually("completed", () -> stateOf("a").equals("completed"));
+  }
+
+  @Test
+  void a_job_gives_way_to_what_cannot_wait() throws Exception {
+    start(Effect.IN_DATABASE, this::effect);
+    way.take(
+        () -> {
+          schedule("a");
+          try {
+            eventually("taken", () -> stateOf("a").equals("active"));
+            sleep(Duration.ofMillis(300));
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a test", e);
+          }
+          assertThat(effects()).isZero();
+        });
     eventually("completed", () -> stateOf("a").equals("completed"));
   }
 

@@ -20,6 +20,7 @@ import dev.kham.application.settlement.ReceiveTransfer;
 import dev.kham.application.settlement.Settlements;
 import dev.kham.application.settlement.TransferInbox;
 import dev.kham.application.shared.IdGenerator;
+import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Actor;
@@ -99,7 +100,8 @@ final class SepayTestWiring {
   @Produces
   @Singleton
   AcceptTransfer acceptTransfer(ReceiveTransfer receiveTransfer) {
-    return new AcceptTransfer(receiveTransfer, unasked(TransferInbox.class), 8);
+    return new AcceptTransfer(
+        receiveTransfer, unasked(TransferInbox.class), new RightOfWay(Duration.ZERO), 8);
   }
 
   /** What transfers that settle nothing never need. */
