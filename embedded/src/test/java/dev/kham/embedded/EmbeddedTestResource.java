@@ -17,7 +17,7 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
   private static final String ZONE = "America/St_Johns";
   private static final String DATA = "kham.test.data";
 
-  /** Which of the JVMs that test the module at the same time; nothing where there is one. */
+  /** Which of the JVMs that test the module at the same time. */
   private static final String FORK = "kham.test.fork";
 
   private final TimeZone zoneBefore = TimeZone.getDefault();
