@@ -42,6 +42,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +118,11 @@ final class SepayTestWiring {
     @Override
     public void post(Posting posting, Instant at, Actor by) {
       // what is posted is the business of others
+    }
+
+    @Override
+    public void sumUp(ZoneId zone) {
+      // there is nothing
     }
 
     @Override
