@@ -593,10 +593,41 @@ class ConstraintsTest {
     assertThat(refusal("truncate stock_movements")).contains(" is append-only");
     for (String change :
         new String[] {
-          "delete from batches", "truncate batches cascade", "update batches set id = id"
+          "delete from batches",
+          "truncate batches cascade",
+          "update batches set id = id",
+          "update batches set medicine_id = medicine_id"
         }) {
       assertThat(refusal(change)).contains("batches is append-only");
     }
+  }
+
+  @Test
+  void a_movement_is_of_its_batchs_medicine_whoever_writes_it() {
+    String batchesMedicine =
+        "(select medicine_id from batches where id = v.batch_id) is distinct from medicine_id";
+    assertThat(
+            attempt(
+                movement("ADJUST", 1),
+                begun(5, "AVAILABLE"),
+                """
+                do $$ begin
+                    if exists (select from stock_movements v where %s) then
+                        raise check_violation using constraint = 'unlike';
+                    end if;
+                end $$
+                """
+                    .formatted(batchesMedicine)))
+        .isEmpty();
+    assertThat(
+            attempt(
+                begun(5, "AVAILABLE")
+                    .replace("(batch_id, kind", "(batch_id, medicine_id, kind")
+                    .replace(
+                        "(gen_random_uuid(), 'R", "(gen_random_uuid(), gen_random_uuid(), 'R")))
+        .contains("batch_moved");
+    assertThat(refusal("update stock_movements set medicine_id = null"))
+        .contains("stock_movements is append-only");
   }
 
   @Test
