@@ -29,6 +29,7 @@ import dev.kham.application.scheduling.OpenSlots;
 import dev.kham.application.scheduling.OpenSlotsContract;
 import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.application.scheduling.StoredOpenSlots;
+import dev.kham.application.settlement.DailySheetContract;
 import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.settlement.TransferInboxContract;
@@ -121,6 +122,9 @@ class InMemoryPortsTest {
 
   @Nested
   class Ledgers extends InMemory implements LedgerContract {}
+
+  @Nested
+  class DailySheets extends InMemory implements DailySheetContract {}
 
   @Nested
   class Money extends InMemory implements MoneyContract {}

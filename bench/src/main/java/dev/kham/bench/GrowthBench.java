@@ -47,6 +47,12 @@ public final class GrowthBench {
   /** Would throw away what was before. */
   private static final String SWEEP = "sweep-old-rows";
 
+  /** Is done each night. */
+  private static final String SUM_UP = "sum-up-ledger";
+
+  /** What is in the cache costs PostgreSQL nothing. */
+  private static final Map<String, String> UNCACHED = Map.of("KHAM_CACHE_ENABLED", "false");
+
   private static final Pattern NAME = Pattern.compile("\"name\":\"([a-z0-9-]+)\"");
 
   /** How many appointments there were before; whole days, and all four of each patient. */
@@ -253,34 +259,16 @@ public final class GrowthBench {
   /** What is done by the clock, each statement as often as it takes. */
   private Map<String, Cost> tick() throws IOException, SQLException, InterruptedException {
     plans.next();
-    String admin = tokens.ofStaff("admin");
     try (Wire wire = new Wire(hospital.url())) {
-      Matcher names = NAME.matcher(wire.send(wire.get("/api/v1/ticks", admin)).body());
+      String ticks = wire.send(wire.get("/api/v1/ticks", tokens.ofStaff("admin"))).body();
+      Matcher names = NAME.matcher(ticks);
       while (names.find()) {
-        if (names.group(1).equals(SWEEP)) {
-          continue;
-        }
-        String path = "/api/v1/ticks/" + names.group(1) + "/run";
-        Map<String, String> headers = new HashMap<>(Wire.bearer(admin));
-        headers.put("Idempotency-Key", UUID.randomUUID().toString());
-        Wire.Answer answer = wire.send(wire.post(path, headers, ""));
-        if (answer.status() >= 300) {
-          throw new BenchRefusedException(path + " is answered " + answer.status());
+        if (!names.group(1).equals(SWEEP)) {
+          run(wire, names.group(1));
         }
       }
     }
-    long until = System.nanoTime() + 60_000_000_000L;
-    while (records.count(
-            """
-            select count(*) from jobs where queue <> 'notification'
-              and (state = 'active' or state = 'waiting' and run_at <= now())
-            """)
-        > 0) {
-      if (System.nanoTime() > until) {
-        throw new BenchRefusedException("the jobs of the clock do not end");
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
+    awaitClock();
     Set<String> longTables = longTables();
     Map<String, List<Plan>> byText =
         plans.next().stream().collect(Collectors.groupingBy(Plan::text));
@@ -298,6 +286,42 @@ public final class GrowthBench {
                   scanned));
         });
     return costs;
+  }
+
+  /** What the nights that have been would have done. */
+  private void sumUp() throws IOException, SQLException, InterruptedException {
+    try (Wire wire = new Wire(hospital.url())) {
+      run(wire, SUM_UP);
+    }
+    awaitClock();
+    try (Statement statement = superuser.createStatement()) {
+      statement.execute("vacuum analyze ledger_closings, ledger_days");
+    }
+  }
+
+  private void run(Wire wire, String tick) throws IOException {
+    String path = "/api/v1/ticks/" + tick + "/run";
+    Map<String, String> headers = new HashMap<>(Wire.bearer(tokens.ofStaff("admin")));
+    headers.put("Idempotency-Key", UUID.randomUUID().toString());
+    Wire.Answer answer = wire.send(wire.post(path, headers, ""));
+    if (answer.status() >= 300) {
+      throw new BenchRefusedException(path + " is answered " + answer.status());
+    }
+  }
+
+  private void awaitClock() throws SQLException, InterruptedException {
+    long until = System.nanoTime() + 600_000_000_000L;
+    while (records.count(
+            """
+            select count(*) from jobs where queue <> 'notification'
+              and (state = 'active' or state = 'waiting' and run_at <= now())
+            """)
+        > 0) {
+      if (System.nanoTime() > until) {
+        throw new BenchRefusedException("the jobs of the clock do not end");
+      }
+      TimeUnit.MILLISECONDS.sleep(200);
+    }
   }
 
   private static void send(Wire wire, Question question, int i) throws IOException {
@@ -343,6 +367,7 @@ public final class GrowthBench {
     List<Map<String, Cost>> ticked = new ArrayList<>();
     for (int i = 0; i < size.appointments.length; i++) {
       grow(i == 0 ? 0 : size.appointments[i - 1], size.appointments[i]);
+      sumUp();
       asked.add(ask());
       ticked.add(tick());
     }
@@ -415,7 +440,8 @@ public final class GrowthBench {
     }
     try {
       Tokens tokens = new Tokens();
-      try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR, Plans.SETTINGS);
+      try (Hospital hospital =
+              Hospital.open(tokens.keys(), Hospital.JAR, Plans.SETTINGS, UNCACHED);
           Connection connection = hospital.connect();
           Connection superuser = hospital.connect("postgres")) {
         new GrowthBench(

@@ -70,15 +70,17 @@ final class Hospital implements AutoCloseable {
 
   /** Ready to serve when this returns. */
   static Hospital open(KeyPair keys, Path jar) throws IOException, InterruptedException {
-    return open(keys, jar, List.of());
+    return open(keys, jar, List.of(), Map.of());
   }
 
   /**
-   * One whose PostgreSQL has other settings.
+   * One with other settings.
    *
-   * @param settings each a name, an equals sign and a value
+   * @param settings of PostgreSQL, each a name, an equals sign and a value
+   * @param environment of the server
    */
-  static Hospital open(KeyPair keys, Path jar, List<String> settings)
+  static Hospital open(
+      KeyPair keys, Path jar, List<String> settings, Map<String, String> environment)
       throws IOException, InterruptedException {
     if (!Files.isRegularFile(jar)) {
       throw new BenchRefusedException(jar + " is missing: build it first");
@@ -98,6 +100,7 @@ final class Hospital implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(data.resolve("server.log").toFile());
       configure(builder.environment(), servers, data, keys, port);
+      builder.environment().putAll(environment);
       hospital =
           new Hospital(
               data, servers, builder.start(), URI.create("http://127.0.0.1:" + port), true);

@@ -109,6 +109,8 @@ from past, lateral (values
     ('notification', 'send-appointment-reminder-24h', 1, starts_at - interval '1 day',
         'completed', paid)) job (queue, name, version, due, state, scheduled)
 where scheduled
+    -- those that have ended go after a month
+    and (state = 'failed' or due > now() - interval '30 days')
 order by n;
 
 insert into messages (id, subject, version, kind, channel, recipient, state, begun_at)
@@ -140,9 +142,11 @@ select format('00000011-0000-7000-8000-%s', lpad(to_hex(n), 12, '0'))::uuid,
     '00000009-0000-7000-8000-000000000001'
 from past where n % 20 = 3;
 
-insert into stock_movements (batch_id, kind, change, balance, status, dispense_id, occurred_at,
-    machine)
-select format('00000010-0000-7000-8000-%s', lpad(to_hex(n), 12, '0'))::uuid, kind, change, balance,
+insert into stock_movements (batch_id, medicine_id, kind, change, balance, status, dispense_id,
+    occurred_at, machine)
+select format('00000010-0000-7000-8000-%s', lpad(to_hex(n), 12, '0'))::uuid,
+    format('00000008-0000-7000-8000-%s', lpad(to_hex(n / 20 % 300), 12, '0'))::uuid, kind, change,
+    balance,
     move.status,
     case when kind = 'DISPENSE'
         then format('00000011-0000-7000-8000-%s', lpad(to_hex(n), 12, '0'))::uuid end,

@@ -26,6 +26,7 @@ import dev.kham.application.medicine.SendRecallNotice;
 import dev.kham.application.medicine.UpdateBatchStatus;
 import dev.kham.application.messaging.SettleMessage;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.payment.SumUpLedger;
 import dev.kham.application.settlement.HandlePaymentTimeout;
 import dev.kham.application.settlement.ProcessPaymentWebhook;
 import dev.kham.application.settlement.ReconcilePayments;
@@ -64,6 +65,7 @@ class Jobs {
       OfferFreedSlot offerFreedSlot,
       SendWaitlistOffer sendWaitlistOffer,
       SweepOldRows sweepOldRows,
+      SumUpLedger sumUpLedger,
       UpdateBatchStatus updateBatchStatus,
       CheckInventory checkInventory,
       EscalateAlerts escalateAlerts,
@@ -137,6 +139,8 @@ class Jobs {
                     job -> sendWaitlistOffer.handle(SendWaitlistOffer.Command.of(job))),
                 // small commits, and what is gone is not found again
                 new JobHandler(SweepOldRows.JOB, Effect.OUTSIDE, job -> sweepOldRows.handle()),
+                // two commits, and a second run goes on where the first one ended
+                new JobHandler(SumUpLedger.JOB, Effect.OUTSIDE, job -> sumUpLedger.handle()),
                 // each batch is a commit of its own, and a second run finds none of them again
                 new JobHandler(
                     UpdateBatchStatus.JOB, Effect.OUTSIDE, job -> updateBatchStatus.handle()),

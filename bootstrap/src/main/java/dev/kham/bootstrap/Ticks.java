@@ -9,6 +9,7 @@ import dev.kham.application.job.SweepOldRows;
 import dev.kham.application.job.Tick;
 import dev.kham.application.medicine.InventoryTimes;
 import dev.kham.application.messaging.SettleMessage;
+import dev.kham.application.payment.SumUpLedger;
 import dev.kham.application.settlement.ReconcilePayments;
 import dev.kham.application.shared.StoreAwayException;
 import dev.kham.application.shared.Transaction;
@@ -45,6 +46,7 @@ class Ticks {
     all.add(new Repeatable("0 0/30 * * * ?", MarkOverdueNoShows::asJob));
     all.add(new Repeatable("0 0/20 * * * ?", ReconcilePayments::asJob));
     all.add(new Repeatable("0 20 3 * * ?", SweepOldRows::asJob));
+    all.add(new Repeatable("0 10 0 * * ?", SumUpLedger::asJob));
     all.add(new Repeatable("0 5/10 * * * ?", SettleMessage::all));
     all.addAll(InventoryTimes.repeatables(zone));
     return all;

@@ -124,6 +124,7 @@ import dev.kham.application.payment.RefundQueries;
 import dev.kham.application.payment.RefundRepository;
 import dev.kham.application.payment.Refunds;
 import dev.kham.application.payment.SendPaymentReceipt;
+import dev.kham.application.payment.SumUpLedger;
 import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.payment.ViewDailySheet;
@@ -1046,6 +1047,12 @@ class Wiring {
   @Singleton
   SweepOldRows sweepOldRows(Transaction transaction, OldRows rows, JobsConfig jobs) {
     return new SweepOldRows(transaction, rows, jobs.keepDone(), jobs.keepFailed());
+  }
+
+  @Produces
+  @Singleton
+  SumUpLedger sumUpLedger(Ledger ledger, HospitalConfig hospital) {
+    return new SumUpLedger(ledger, hospital.zone());
   }
 
   @Produces

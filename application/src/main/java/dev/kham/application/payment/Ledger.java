@@ -4,6 +4,7 @@ import dev.kham.domain.account.Actor;
 import dev.kham.domain.payment.LedgerAccount;
 import dev.kham.domain.payment.Posting;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Map;
 
 /**
@@ -14,6 +15,14 @@ import java.util.Map;
 public interface Ledger {
   /** Writes the posting down with when and who. */
   void post(Posting posting, Instant at, Actor by);
+
+  /**
+   * Adds up by days what was posted since the last time, so that daily sheets need not; changes no
+   * figure of theirs, whenever and by how many it is done. Not to be called inside a transaction.
+   *
+   * @param zone the hospital's, which decides when a day begins
+   */
+  void sumUp(ZoneId zone);
 
   /** What is on each account. */
   Map<LedgerAccount, Long> balances();

@@ -233,6 +233,40 @@ public interface TransferQueriesContract extends PortContract {
     }
   }
 
+  @Test
+  default void finds_by_a_whole_code_wherever_it_is_written() {
+    long amount = 1_000_000 + Math.floorMod(UUID.randomUUID().getMostSignificantBits(), 1L << 40);
+    Transfer mine =
+        new Transfer(
+            new TransferId("sepay", UUID.randomUUID().toString()),
+            Transfer.Direction.IN,
+            "ACB",
+            OWN_ACCOUNT.number(),
+            null,
+            "KHM0000000004",
+            "hai hen KHM0000000001khm0000000002.99",
+            "ND: 1KHR00000000031 KHM 0000000005",
+            amount,
+            NOW,
+            "FT1");
+    inTransaction(
+        () -> {
+          ports().transfers().add(mine, new byte[] {'x'});
+          ports().transfers().conclude(mine.id(), new Settlement.Unmatched(Reason.SEVERAL_CODES));
+        });
+    for (String code :
+        List.of("KHM0000000001", "khm0000000002", "KHR0000000003", "Khm0000000004")) {
+      assertThat(ports().transferQueries().list(with(amount, code))).as(code).hasSize(1);
+    }
+    for (String part : List.of("KHM000000000", "hm0000000001", "KHR00000000031")) {
+      assertThat(ports().transferQueries().list(with(amount, part))).as(part).hasSize(1);
+    }
+    for (String other :
+        List.of("KHM0000000003", "KHR0000000001", "KHM0000000005", "KHM0000000099")) {
+      assertThat(ports().transferQueries().list(with(amount, other))).as(other).isEmpty();
+    }
+  }
+
   private static Filter with(@Nullable Long amount, @Nullable String text) {
     return new Filter(null, null, null, amount, text, null, 100);
   }

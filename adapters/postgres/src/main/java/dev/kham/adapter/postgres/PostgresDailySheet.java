@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 @ApplicationScoped
@@ -43,22 +44,95 @@ class PostgresDailySheet implements DailySheetQueries {
         });
   }
 
-  private record Balances(long opening, long closing) {}
+  private record Balances(long opening, long closing) {
+    private Balances plus(Balances other) {
+      return new Balances(opening + other.opening, closing + other.closing);
+    }
+  }
 
-  /** By the ledger alone; all of it is added up, once for both. */
+  /** By the ledger alone: the days that were added up, and what was posted since. */
   private static Balances balances(Handle handle, Instant from, Instant until) {
+    long closed =
+        handle.createQuery("select max(upto) from ledger_closings").mapTo(Long.class).one();
+    Balances balances =
+        balances(
+                handle,
+                """
+                select coalesce(sum(amount) filter (where ends_at <= :from), 0)::bigint,
+                    coalesce(sum(amount), 0)::bigint
+                from ledger_days where ends_at <= :until
+                """,
+                from,
+                until,
+                Map.of())
+            .plus(
+                balances(
+                    handle,
+                    """
+                    select coalesce(sum(e.amount) filter (where t.bank_time < :from), 0)::bigint,
+                        coalesce(sum(e.amount), 0)::bigint
+                    from ledger_postings p
+                    join ledger_entries e on e.posting_id = p.id and e.account = 'BANK'
+                    join transfers t
+                        on t.source = p.transfer_source and t.source_id = p.transfer_id
+                    where p.id > :closed and p.kind = 'TRANSFER' and t.bank_time < :until
+                    """,
+                    from,
+                    until,
+                    Map.of("closed", closed)));
+    for (Map<String, Object> day : across(handle, from, until)) {
+      balances = balances.plus(partOf(handle, day, from, until));
+    }
+    return balances;
+  }
+
+  /** The days that begin before one of these moments and end after it, as another zone's may. */
+  private static List<Map<String, Object>> across(Handle handle, Instant from, Instant until) {
     return handle
         .createQuery(
             """
-            select coalesce(sum(e.amount) filter (where t.bank_time < :from), 0)::bigint,
-                coalesce(sum(e.amount), 0)::bigint
-            from ledger_entries e
-            join ledger_postings p on p.id = e.posting_id
-            join transfers t on t.source = p.transfer_source and t.source_id = p.transfer_id
-            where e.account = 'BANK' and p.kind = 'TRANSFER' and t.bank_time < :until
+            select d.begins_at begins, d.ends_at ends, c.after, c.upto
+            from ledger_days d join ledger_closings c on c.upto = d.closing
+            where d.begins_at < :until and d.ends_at > :from
+              and d.ends_at < cast(:until as timestamptz) + interval '2 days'
+              and (d.begins_at < :from or d.ends_at > :until)
             """)
         .bind("from", from)
         .bind("until", until)
+        .mapToMap()
+        .list();
+  }
+
+  private static Balances partOf(
+      Handle handle, Map<String, Object> day, Instant from, Instant until) {
+    return balances(
+        handle,
+        """
+        select coalesce(sum(ledger.booked)
+                filter (where t.bank_time < :from and :ends > :from), 0)::bigint,
+            coalesce(sum(ledger.booked)
+                filter (where t.bank_time < :until and :ends > :until), 0)::bigint
+        from transfers t
+        cross join lateral (
+            select sum(e.amount) booked
+            from ledger_postings p join ledger_entries e on e.posting_id = p.id
+            where p.transfer_source = t.source and p.transfer_id = t.source_id
+              and p.kind = 'TRANSFER' and p.id > :after and p.id <= :upto
+              and e.account = 'BANK') ledger
+        where t.bank_time >= :begins and t.bank_time < :ends
+        """,
+        from,
+        until,
+        day);
+  }
+
+  private static Balances balances(
+      Handle handle, String query, Instant from, Instant until, Map<String, ?> more) {
+    return handle
+        .createQuery(query)
+        .bind("from", from)
+        .bind("until", until)
+        .bindMap(more)
         .map((row, context) -> new Balances(row.getLong(1), row.getLong(2)))
         .one();
   }

@@ -191,16 +191,15 @@ class PostgresMedicineQueries implements MedicineQueries {
                 .createQuery(
                     """
                     select v.*, b.number, d.patient_id, d.appointment_id
-                    from batches b
-                    join stock_movements v on v.batch_id = b.id
+                    from stock_movements v
+                    join batches b on b.id = v.batch_id
                     left join dispenses d on d.id = v.dispense_id
-                    where b.medicine_id = :medicine
-                      and (cast(:before as bigint) is null or v.id < :before)
+                    where v.medicine_id = :medicine and v.id < :before
                     order by v.id desc
                     limit :limit
                     """)
                 .bind("medicine", medicine.value())
-                .bind("before", before)
+                .bind("before", before == null ? Long.MAX_VALUE : before)
                 .bind("limit", limit)
                 .map((row, context) -> movement(row))
                 .list());

@@ -464,9 +464,10 @@ class PostgresStock implements MedicineRepository, StockRepository, StockIntake 
                             with ordinality as said (id, medicine_id, number, expires_on,
                                 units, status, supplier, unit_cost, place)
                     ), moved as (
-                        insert into stock_movements (batch_id, kind, change, balance, begins,
-                            status, occurred_at, account_id, machine)
-                        select id, 'RECEIVE', units, units, true, status, :at, :account, :machine
+                        insert into stock_movements (batch_id, medicine_id, kind, change, balance,
+                            begins, status, occurred_at, account_id, machine)
+                        select id, medicine_id, 'RECEIVE', units, units, true, status, :at,
+                            :account, :machine
                         from said order by place
                         returning batch_id
                     )

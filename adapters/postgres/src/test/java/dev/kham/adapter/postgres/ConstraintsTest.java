@@ -211,6 +211,30 @@ class ConstraintsTest {
             "drop trigger share_whole on transfer_shares",
             share("1", "SECOND_PAYMENT") + "; set constraints all immediate"),
         Arguments.of(
+            "closing_after_another",
+            "alter table ledger_closings drop constraint closing_after_another",
+            closing("upto + 2", "upto + 1")),
+        Arguments.of(
+            "closing_follows_once",
+            "alter table ledger_closings drop constraint closing_follows_once",
+            closing("upto + 1", "upto") + ";" + closing("upto + 1", "after")),
+        Arguments.of(
+            "closing_goes_on",
+            "alter table ledger_closings drop constraint closing_goes_on",
+            closing("-1", "upto")),
+        Arguments.of(
+            "closing_whole",
+            "drop trigger closing_whole on ledger_closings",
+            closing("upto + 1000000000", "upto") + "; set constraints closing_whole immediate"),
+        Arguments.of(
+            "closing_whole",
+            "drop trigger days_whole on ledger_days",
+            closing("upto + 1000000000", "upto") + ";" + day("now() + interval '1 day'", 7)),
+        Arguments.of(
+            "ledger_day_length",
+            "alter table ledger_days drop constraint ledger_day_length",
+            day("now() + interval '2 days'", 0)),
+        Arguments.of(
             "posting_of_share", "drop index posting_of_share", shared(FIRST) + ";" + shared(FIRST)),
         Arguments.of(
             "posting_about",
@@ -569,10 +593,41 @@ class ConstraintsTest {
     assertThat(refusal("truncate stock_movements")).contains(" is append-only");
     for (String change :
         new String[] {
-          "delete from batches", "truncate batches cascade", "update batches set id = id"
+          "delete from batches",
+          "truncate batches cascade",
+          "update batches set id = id",
+          "update batches set medicine_id = medicine_id"
         }) {
       assertThat(refusal(change)).contains("batches is append-only");
     }
+  }
+
+  @Test
+  void a_movement_is_of_its_batchs_medicine_whoever_writes_it() {
+    String batchesMedicine =
+        "(select medicine_id from batches where id = v.batch_id) is distinct from medicine_id";
+    assertThat(
+            attempt(
+                movement("ADJUST", 1),
+                begun(5, "AVAILABLE"),
+                """
+                do $$ begin
+                    if exists (select from stock_movements v where %s) then
+                        raise check_violation using constraint = 'unlike';
+                    end if;
+                end $$
+                """
+                    .formatted(batchesMedicine)))
+        .isEmpty();
+    assertThat(
+            attempt(
+                begun(5, "AVAILABLE")
+                    .replace("(batch_id, kind", "(batch_id, medicine_id, kind")
+                    .replace(
+                        "(gen_random_uuid(), 'R", "(gen_random_uuid(), gen_random_uuid(), 'R")))
+        .contains("batch_moved");
+    assertThat(refusal("update stock_movements set medicine_id = null"))
+        .contains("stock_movements is append-only");
   }
 
   @Test
@@ -594,6 +649,17 @@ class ConstraintsTest {
           new String[] {"update %s set %s = %2$s", "delete from %s", "truncate %s cascade"}) {
         String column = table.equals("ledger_entries") ? "amount" : "kind";
         assertThat(refusal("set constraints all immediate; " + change.formatted(table, column)))
+            .contains(" is append-only");
+      }
+    }
+    for (String table : new String[] {"ledger_closings", "ledger_days"}) {
+      for (String change :
+          new String[] {"update %s set %s = %2$s", "delete from %s", "truncate %s cascade"}) {
+        String column = table.equals("ledger_days") ? "amount" : "closed_at";
+        assertThat(
+                refusal(
+                    "insert into ledger_days values (0, now(), now() + interval '1 day', 0); "
+                        + change.formatted(table, column)))
             .contains(" is append-only");
       }
     }
@@ -901,6 +967,23 @@ class ConstraintsTest {
     values ('%s', 'constraints', %s, %s, now(), 'constraints')
     """
         .formatted(kind, transfer, transfer.equals("null") ? FIRST : "null");
+  }
+
+  /** After the last one there is. */
+  private static String closing(String upto, String after) {
+    return """
+    insert into ledger_closings (upto, after)
+    select %s, %s from ledger_closings order by upto desc limit 1
+    """
+        .formatted(upto, after);
+  }
+
+  private static String day(String end, int amount) {
+    return """
+    insert into ledger_days (closing, begins_at, ends_at, amount)
+    select upto, now(), %s, %d from ledger_closings order by upto desc limit 1
+    """
+        .formatted(end, amount);
   }
 
   private static String share(String transfer, String state) {

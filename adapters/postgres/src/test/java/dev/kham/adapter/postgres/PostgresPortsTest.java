@@ -26,6 +26,7 @@ import dev.kham.application.scheduling.BusyTimesContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
+import dev.kham.application.settlement.DailySheetContract;
 import dev.kham.application.settlement.MoneyContract;
 import dev.kham.application.settlement.StatementBookmarksContract;
 import dev.kham.application.settlement.TransferInboxContract;
@@ -110,6 +111,9 @@ class PostgresPortsTest {
 
   @Nested
   class Ledgers extends Postgres implements LedgerContract {}
+
+  @Nested
+  class DailySheets extends Postgres implements DailySheetContract {}
 
   @Nested
   class Money extends Postgres implements MoneyContract {}

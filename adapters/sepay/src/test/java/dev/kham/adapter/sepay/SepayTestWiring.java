@@ -43,6 +43,7 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -119,6 +120,11 @@ final class SepayTestWiring {
     @Override
     public void post(Posting posting, Instant at, Actor by) {
       // what is posted is the business of others
+    }
+
+    @Override
+    public void sumUp(ZoneId zone) {
+      // there is nothing
     }
 
     @Override
