@@ -32,13 +32,18 @@ class PostgresDailySheet implements DailySheetQueries {
           // each figure is a query of its own, and what is booked between two of them is in none
           handle.execute("set transaction isolation level repeatable read, read only");
           Balances balances = balances(handle, from, until);
+          List<Moved> moved = moved(handle, from, until);
           return new DailySheet(
               day,
               balances.opening(),
-              moved(handle, "IN", from, until),
-              moved(handle, "OUT", from, until),
+              sum(moved, "IN"),
+              sum(moved, "OUT"),
               matched(handle, from, until),
-              states(handle, from, until),
+              moved.stream()
+                  .filter(it -> it.direction().equals("IN"))
+                  .map(Moved::ofState)
+                  .sorted((one, other) -> one.state().compareTo(other.state()))
+                  .toList(),
               balances.closing(),
               lines(handle, from, until));
         });
@@ -52,19 +57,25 @@ class PostgresDailySheet implements DailySheetQueries {
 
   /** By the ledger alone: the days that were added up, and what was posted since. */
   private static Balances balances(Handle handle, Instant from, Instant until) {
-    long closed =
-        handle.createQuery("select max(upto) from ledger_closings").mapTo(Long.class).one();
-    Balances balances =
-        balances(
-                handle,
+    record Summed(long closed, Balances balances) {}
+    Summed summed =
+        handle
+            .createQuery(
                 """
-                select coalesce(sum(amount) filter (where ends_at <= :from), 0)::bigint,
+                select (select max(upto) from ledger_closings),
+                    coalesce(sum(amount) filter (where ends_at <= :from), 0)::bigint,
                     coalesce(sum(amount), 0)::bigint
                 from ledger_days where ends_at <= :until
-                """,
-                from,
-                until,
-                Map.of())
+                """)
+            .bind("from", from)
+            .bind("until", until)
+            .map(
+                (row, context) ->
+                    new Summed(row.getLong(1), new Balances(row.getLong(2), row.getLong(3))))
+            .one();
+    Balances balances =
+        summed
+            .balances()
             .plus(
                 balances(
                     handle,
@@ -79,7 +90,7 @@ class PostgresDailySheet implements DailySheetQueries {
                     """,
                     from,
                     until,
-                    Map.of("closed", closed)));
+                    Map.of("closed", summed.closed())));
     for (Map<String, Object> day : across(handle, from, until)) {
       balances = balances.plus(partOf(handle, day, from, until));
     }
@@ -137,17 +148,35 @@ class PostgresDailySheet implements DailySheetQueries {
         .one();
   }
 
-  private static Sum moved(Handle handle, String direction, Instant from, Instant until) {
+  private record Moved(String direction, StateSum ofState) {}
+
+  private static List<Moved> moved(Handle handle, Instant from, Instant until) {
     return handle
         .createQuery(
-            "select count(*), coalesce(sum(t.amount), 0)::bigint from transfers t"
-                + " where t.direction = :direction and "
-                + OF_THE_DAY)
-        .bind("direction", direction)
+            """
+            select t.direction, t.state, count(*), sum(t.amount)::bigint
+            from transfers t
+            where %s
+            group by t.direction, t.state
+            """
+                .formatted(OF_THE_DAY))
         .bind("from", from)
         .bind("until", until)
-        .map((row, context) -> new Sum(row.getLong(1), row.getLong(2)))
-        .one();
+        .map(
+            (row, context) ->
+                new Moved(
+                    row.getString(1),
+                    new StateSum(
+                        TransferState.valueOf(row.getString(2)), row.getLong(3), row.getLong(4))))
+        .list();
+  }
+
+  private static Sum sum(List<Moved> moved, String direction) {
+    List<StateSum> sums =
+        moved.stream().filter(it -> it.direction().equals(direction)).map(Moved::ofState).toList();
+    return new Sum(
+        sums.stream().mapToLong(StateSum::count).sum(),
+        sums.stream().mapToLong(StateSum::amount).sum());
   }
 
   private static Sum matched(Handle handle, Instant from, Instant until) {
@@ -166,27 +195,6 @@ class PostgresDailySheet implements DailySheetQueries {
         .bind("until", until)
         .map((row, context) -> new Sum(row.getLong(1), row.getLong(2)))
         .one();
-  }
-
-  private static List<StateSum> states(Handle handle, Instant from, Instant until) {
-    return handle
-        .createQuery(
-            """
-            select t.state, count(*), sum(t.amount)::bigint
-            from transfers t
-            where t.direction = 'IN' and %s
-            group by t.state
-            """
-                .formatted(OF_THE_DAY))
-        .bind("from", from)
-        .bind("until", until)
-        .map(
-            (row, context) ->
-                new StateSum(
-                    TransferState.valueOf(row.getString(1)), row.getLong(2), row.getLong(3)))
-        .stream()
-        .sorted((one, other) -> one.state().compareTo(other.state()))
-        .toList();
   }
 
   private static List<Line> lines(Handle handle, Instant from, Instant until) {
