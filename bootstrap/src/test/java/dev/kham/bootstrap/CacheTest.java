@@ -185,6 +185,26 @@ class CacheTest {
   }
 
   @Test
+  void who_has_the_slots_as_they_are_is_not_sent_them_again() {
+    Doctor doctor = clinic.doctor(0);
+    String day = clinic.slot(0).atZone(SchedulingFixtures.ZONE).toLocalDate().toString();
+    String path = "/api/v1/doctors/" + doctor.id() + "/slots?from=" + day + "&to=" + day;
+    String tag =
+        clinic
+            .send(clinic.request(path).GET())
+            .response()
+            .headers()
+            .firstValue("ETag")
+            .orElseThrow();
+    Answer same = clinic.send(clinic.request(path).header("If-None-Match", tag).GET());
+    assertThat(same.status()).isEqualTo(304);
+    assertThat(same.response().body()).isEmpty();
+    clinic.booked(clinic.patient(), doctor, clinic.slot(0));
+    assertThat(clinic.send(clinic.request(path).header("If-None-Match", tag).GET()).status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void what_it_spares_is_counted() {
     String all = clinic.send(clinic.request("/q/metrics").GET()).response().body();
     for (Shelf shelf : Shelf.values()) {
