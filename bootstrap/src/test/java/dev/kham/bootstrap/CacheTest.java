@@ -9,9 +9,8 @@ import dev.kham.adapter.redis.Shelf;
 import dev.kham.application.PortContract;
 import dev.kham.application.Ports;
 import dev.kham.application.medicine.MedicineContract;
-import dev.kham.application.scheduling.BusyTimes;
+import dev.kham.application.scheduling.Calendars;
 import dev.kham.application.scheduling.DoctorQueriesContract;
-import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.OpenSlots;
 import dev.kham.application.scheduling.OpenSlotsContract;
@@ -61,8 +60,7 @@ class CacheTest {
   @Inject Redis redis;
   @Inject RedisCache cache;
   @Inject Transaction transaction;
-  @Inject DoctorRepository doctors;
-  @Inject BusyTimes busyTimes;
+  @Inject Calendars calendars;
   @Inject OfferedSlots offered;
 
   private final EmbeddedServers servers = EmbeddedTestResource.servers();
@@ -90,8 +88,7 @@ class CacheTest {
 
   private OpenSlots instance() {
     return new CachedOpenSlots(
-        new StoredOpenSlots(transaction, doctors, busyTimes, offered),
-        new RedisCache(redis, transaction, true));
+        new StoredOpenSlots(calendars, offered), new RedisCache(redis, transaction, true));
   }
 
   abstract class Cached implements PortContract {
