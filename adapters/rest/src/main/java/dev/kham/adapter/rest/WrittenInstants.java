@@ -12,4 +12,10 @@ class WrittenInstants implements ObjectMapperCustomizer {
   public void customize(ObjectMapper mapper) {
     mapper.registerModule(new SimpleModule("instants").addSerializer(new Rfc3339.InstantWriter()));
   }
+
+  /** After all others, since who is registered last is asked first. */
+  @Override
+  public int priority() {
+    return MINIMUM_PRIORITY;
+  }
 }

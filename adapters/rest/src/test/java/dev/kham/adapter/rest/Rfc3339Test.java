@@ -19,6 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class Rfc3339Test {
   @Inject ObjectMapper json;
 
+  @Test
+  void instants_are_written_by_hand() throws IOException {
+    assertThat(json.getSerializerProviderInstance().findValueSerializer(OffsetDateTime.class))
+        .isInstanceOf(Rfc3339.InstantWriter.class);
+  }
+
   private void assertWrittenAsJavaDoes(OffsetDateTime time) throws IOException {
     assertThat(json.readTree(json.writeValueAsBytes(List.of(time))).get(0).textValue())
         .isEqualTo(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
