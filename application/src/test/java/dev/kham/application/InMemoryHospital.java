@@ -130,6 +130,7 @@ import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.FindFreeSlots;
 import dev.kham.application.scheduling.InMemoryAbsenceRepository;
 import dev.kham.application.scheduling.InMemoryBusyTimes;
+import dev.kham.application.scheduling.InMemoryCalendars;
 import dev.kham.application.scheduling.InMemoryDoctorQueries;
 import dev.kham.application.scheduling.InMemoryDoctorRepository;
 import dev.kham.application.scheduling.InMemoryHolidayRepository;
@@ -207,7 +208,7 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryAccountQueries accountQueries = new InMemoryAccountQueries(accounts);
   private final InMemoryDoctorQueries doctorQueries = new InMemoryDoctorQueries(doctors);
   private final InMemoryAppointmentRepository appointments =
-      new InMemoryAppointmentRepository(transaction);
+      new InMemoryAppointmentRepository(transaction, patients);
   private final InMemoryWaitlistRepository waitlist =
       new InMemoryWaitlistRepository(transaction, appointments);
   private final InMemoryBusyTimes busyTimes = new InMemoryBusyTimes(appointments);
@@ -240,8 +241,10 @@ public final class InMemoryHospital implements Ports {
   private final InMemoryGatewaySecrets gatewaySecrets = new InMemoryGatewaySecrets(transaction);
   private final InMemoryAbsenceRepository absences = new InMemoryAbsenceRepository(transaction);
   private final InMemoryHolidayRepository holidays = new InMemoryHolidayRepository(transaction);
+  private final InMemoryCalendars calendars =
+      new InMemoryCalendars(doctors, absences, holidays, busyTimes);
   private final OfferedSlots offeredSlots =
-      new OfferedSlots(absences, holidays, clock, SchedulingFixtures.LEAD_TIME);
+      new OfferedSlots(calendars, clock, SchedulingFixtures.LEAD_TIME);
 
   private final InMemoryPharmacy pharmacy = new InMemoryPharmacy(transaction);
   private final InMemoryMedicineQueries medicineQueries =
@@ -331,6 +334,11 @@ public final class InMemoryHospital implements Ports {
   @Override
   public InMemoryBusyTimes busyTimes() {
     return busyTimes;
+  }
+
+  @Override
+  public InMemoryCalendars calendars() {
+    return calendars;
   }
 
   @Override
@@ -612,7 +620,7 @@ public final class InMemoryHospital implements Ports {
   }
 
   public FindFreeSlots findFreeSlots() {
-    return new FindFreeSlots(transaction, doctors, doctorQueries, busyTimes, offeredSlots, clock);
+    return new FindFreeSlots(calendars, doctorQueries, offeredSlots, clock);
   }
 
   public BookAppointment bookAppointment() {

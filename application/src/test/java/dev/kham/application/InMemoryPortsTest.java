@@ -21,6 +21,7 @@ import dev.kham.application.payment.TransferQueriesContract;
 import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
+import dev.kham.application.scheduling.CalendarsContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
@@ -82,14 +83,15 @@ class InMemoryPortsTest {
   class BusyTimes extends InMemory implements BusyTimesContract {}
 
   @Nested
+  class Calendars extends InMemory implements CalendarsContract {}
+
+  @Nested
   class OpenDays extends InMemory implements OpenSlotsContract {
     @Override
     public OpenSlots open() {
       Clock clock = Clock.fixed(SchedulingFixtures.NOW, SchedulingFixtures.ZONE);
-      OfferedSlots offered =
-          new OfferedSlots(ports().absences(), ports().holidays(), clock, Duration.ofHours(1));
-      return new StoredOpenSlots(
-          ports().transaction(), ports().doctors(), ports().busyTimes(), offered);
+      OfferedSlots offered = new OfferedSlots(ports().calendars(), clock, Duration.ofHours(1));
+      return new StoredOpenSlots(ports().calendars(), offered);
     }
   }
 

@@ -32,6 +32,7 @@ import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
+import dev.kham.application.scheduling.Calendars;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
@@ -65,6 +66,8 @@ public interface Ports {
   DoctorQueries doctorQueries();
 
   BusyTimes busyTimes();
+
+  Calendars calendars();
 
   AppointmentRepository appointments();
 

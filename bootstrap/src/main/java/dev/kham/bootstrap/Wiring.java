@@ -133,6 +133,7 @@ import dev.kham.application.payment.ViewRefunds;
 import dev.kham.application.payment.ViewTransfers;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
+import dev.kham.application.scheduling.Calendars;
 import dev.kham.application.scheduling.DeclareHoliday;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRecords;
@@ -375,25 +376,19 @@ class Wiring {
   @Produces
   @Singleton
   FindFreeSlots findFreeSlots(
-      Transaction transaction,
-      DoctorRepository doctors,
+      Calendars calendars,
       DoctorQueries queries,
-      BusyTimes busyTimes,
       OfferedSlots offered,
       RedisCache cache,
       Clock clock) {
-    OpenSlots stored = new StoredOpenSlots(transaction, doctors, busyTimes, offered);
+    OpenSlots stored = new StoredOpenSlots(calendars, offered);
     return new FindFreeSlots(new CachedOpenSlots(stored, cache), queries, offered, clock);
   }
 
   @Produces
   @Singleton
-  OfferedSlots offeredSlots(
-      AbsenceRepository absences,
-      HolidayRepository holidays,
-      Clock clock,
-      HospitalConfig hospital) {
-    return new OfferedSlots(absences, holidays, clock, hospital.leadTime());
+  OfferedSlots offeredSlots(Calendars calendars, Clock clock, HospitalConfig hospital) {
+    return new OfferedSlots(calendars, clock, hospital.leadTime());
   }
 
   @Produces

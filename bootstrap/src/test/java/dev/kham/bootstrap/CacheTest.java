@@ -9,9 +9,8 @@ import dev.kham.adapter.redis.Shelf;
 import dev.kham.application.PortContract;
 import dev.kham.application.Ports;
 import dev.kham.application.medicine.MedicineContract;
-import dev.kham.application.scheduling.BusyTimes;
+import dev.kham.application.scheduling.Calendars;
 import dev.kham.application.scheduling.DoctorQueriesContract;
-import dev.kham.application.scheduling.DoctorRepository;
 import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.scheduling.OpenSlots;
 import dev.kham.application.scheduling.OpenSlotsContract;
@@ -61,8 +60,7 @@ class CacheTest {
   @Inject Redis redis;
   @Inject RedisCache cache;
   @Inject Transaction transaction;
-  @Inject DoctorRepository doctors;
-  @Inject BusyTimes busyTimes;
+  @Inject Calendars calendars;
   @Inject OfferedSlots offered;
 
   private final EmbeddedServers servers = EmbeddedTestResource.servers();
@@ -90,8 +88,7 @@ class CacheTest {
 
   private OpenSlots instance() {
     return new CachedOpenSlots(
-        new StoredOpenSlots(transaction, doctors, busyTimes, offered),
-        new RedisCache(redis, transaction, true));
+        new StoredOpenSlots(calendars, offered), new RedisCache(redis, transaction, true));
   }
 
   abstract class Cached implements PortContract {
@@ -182,6 +179,26 @@ class CacheTest {
         .map(JsonObject.class::cast)
         .map(one -> OffsetDateTime.parse(one.getString("start")).toInstant())
         .toList();
+  }
+
+  @Test
+  void who_has_the_slots_as_they_are_is_not_sent_them_again() {
+    Doctor doctor = clinic.doctor(0);
+    String day = clinic.slot(0).atZone(SchedulingFixtures.ZONE).toLocalDate().toString();
+    String path = "/api/v1/doctors/" + doctor.id() + "/slots?from=" + day + "&to=" + day;
+    String tag =
+        clinic
+            .send(clinic.request(path).GET())
+            .response()
+            .headers()
+            .firstValue("ETag")
+            .orElseThrow();
+    Answer same = clinic.send(clinic.request(path).header("If-None-Match", tag).GET());
+    assertThat(same.status()).isEqualTo(304);
+    assertThat(same.response().body()).isEmpty();
+    clinic.booked(clinic.patient(), doctor, clinic.slot(0));
+    assertThat(clinic.send(clinic.request(path).header("If-None-Match", tag).GET()).status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
@@ -19,8 +20,14 @@ public interface AppointmentRepository {
   /** As {@link #find}, and nobody else can change it until the transaction ends. */
   Optional<Appointment> lock(AppointmentId id);
 
-  /** How many appointments that the account has booked, for whomever, are PENDING. */
-  int countPending(AccountId bookedBy);
+  /**
+   * How many appointments that the account has booked, for whomever, are PENDING. Whoever else asks
+   * it of the same patient waits until the transaction ends, and counts what came of it; empty when
+   * there is no such patient.
+   *
+   * @param own the account's own patient
+   */
+  Optional<Integer> lockPending(AccountId bookedBy, PatientId own);
 
   /** Everything that occupies the doctor's time within the window, by start. */
   List<Appointment> occupying(DoctorId doctor, TimeSlot window);

@@ -7,6 +7,7 @@ import dev.kham.domain.account.AccountId;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.shared.NotFoundException;
 import dev.kham.domain.shared.StaleVersionException;
 
@@ -60,9 +61,15 @@ public final class Appointments {
     return repository.lock(id).orElseThrow(() -> new NotFoundException("appointment"));
   }
 
-  /** As {@link AppointmentRepository#countPending}. */
-  public int countPending(AccountId bookedBy) {
-    return repository.countPending(bookedBy);
+  /**
+   * As {@link AppointmentRepository#lockPending}.
+   *
+   * @throws NotFoundException when there is no such patient
+   */
+  public int lockPending(AccountId bookedBy, PatientId own) {
+    return repository
+        .lockPending(bookedBy, own)
+        .orElseThrow(() -> new NotFoundException("patient"));
   }
 
   /**

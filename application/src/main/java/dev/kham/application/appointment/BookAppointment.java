@@ -143,10 +143,7 @@ public final class BookAppointment {
    * so the caller's own patient is locked, whomever it is for.
    */
   private void requireRoomForAnother(Caller caller) {
-    if (patients.lock(ownPatient(caller)).isEmpty()) {
-      throw new NotFoundException("patient");
-    }
-    if (appointments.countPending(caller.accountId()) >= pendingLimit) {
+    if (appointments.lockPending(caller.accountId(), ownPatient(caller)) >= pendingLimit) {
       throw new TooManyPendingException();
     }
   }

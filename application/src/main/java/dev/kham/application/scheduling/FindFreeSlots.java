@@ -1,6 +1,5 @@
 package dev.kham.application.scheduling;
 
-import dev.kham.application.shared.Transaction;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.scheduling.SpecialtyId;
 import dev.kham.domain.shared.NotFoundException;
@@ -39,13 +38,8 @@ public final class FindFreeSlots {
 
   /** Looks into the store each time. */
   public FindFreeSlots(
-      Transaction transaction,
-      DoctorRepository doctors,
-      DoctorQueries queries,
-      BusyTimes busyTimes,
-      OfferedSlots offered,
-      Clock clock) {
-    this(new StoredOpenSlots(transaction, doctors, busyTimes, offered), queries, offered, clock);
+      Calendars calendars, DoctorQueries queries, OfferedSlots offered, Clock clock) {
+    this(new StoredOpenSlots(calendars, offered), queries, offered, clock);
   }
 
   /** A slot nobody has. */

@@ -15,8 +15,7 @@ import java.util.function.Predicate;
 
 /** What of a doctor's shifts is offered: without absences, holidays, and what is too soon. */
 public final class OfferedSlots {
-  private final AbsenceRepository absences;
-  private final HolidayRepository holidays;
+  private final Calendars calendars;
   private final Clock clock;
   private final Duration leadTime;
 
@@ -26,22 +25,20 @@ public final class OfferedSlots {
    * @param clock in the hospital's zone
    * @param leadTime how long before its start a slot is offered last
    */
-  public OfferedSlots(
-      AbsenceRepository absences, HolidayRepository holidays, Clock clock, Duration leadTime) {
-    this.absences = absences;
-    this.holidays = holidays;
+  public OfferedSlots(Calendars calendars, Clock clock, Duration leadTime) {
+    this.calendars = calendars;
     this.clock = clock;
     this.leadTime = leadTime;
   }
 
   /** The terms on which the doctor's slots are offered from the first day to the last. */
   public Terms terms(DoctorId doctor, LocalDate first, LocalDate last) {
-    TimeSlot window = window(first, last);
-    return new Terms(
-        clock.getZone(),
-        clock.instant(),
-        leadTime,
-        new TimeOff(absences.of(doctor, window), holidays.within(first, last)));
+    return terms(calendars.timeOff(doctor, window(first, last), first, last));
+  }
+
+  /** The terms at this moment, with that taken away. */
+  Terms terms(TimeOff timeOff) {
+    return new Terms(clock.getZone(), clock.instant(), leadTime, timeOff);
   }
 
   /** The terms on the day of that instant. */
@@ -67,7 +64,7 @@ public final class OfferedSlots {
 
   /** Whether a slot can still be booked at this moment, as far as the time goes. */
   public Predicate<TimeSlot> inTime() {
-    Terms now = new Terms(clock.getZone(), clock.instant(), leadTime, TimeOff.NONE);
+    Terms now = terms(TimeOff.NONE);
     return slot -> now.allow(slot.start());
   }
 

@@ -1,7 +1,6 @@
 package dev.kham.application.scheduling;
 
-import dev.kham.application.shared.Transaction;
-import dev.kham.domain.scheduling.Doctor;
+import dev.kham.application.scheduling.Calendars.Calendar;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.scheduling.Terms;
 import dev.kham.domain.shared.TimeSlot;
@@ -13,36 +12,30 @@ import java.util.TreeMap;
 
 /** Open slots as the store has them at the moment. */
 public final class StoredOpenSlots implements OpenSlots {
-  private final Transaction transaction;
-  private final DoctorRepository doctors;
-  private final BusyTimes busyTimes;
+  private final Calendars calendars;
   private final OfferedSlots offered;
 
-  public StoredOpenSlots(
-      Transaction transaction,
-      DoctorRepository doctors,
-      BusyTimes busyTimes,
-      OfferedSlots offered) {
-    this.transaction = transaction;
-    this.doctors = doctors;
-    this.busyTimes = busyTimes;
+  public StoredOpenSlots(Calendars calendars, OfferedSlots offered) {
+    this.calendars = calendars;
     this.offered = offered;
   }
 
   @Override
   public Optional<SortedMap<LocalDate, List<TimeSlot>>> of(
       DoctorId doctor, LocalDate first, LocalDate last) {
-    return transaction.call(() -> doctors.find(doctor).map(found -> open(found, first, last)));
+    return calendars
+        .of(doctor, offered.window(first, last), first, last)
+        .map(calendar -> open(calendar, first, last));
   }
 
   private SortedMap<LocalDate, List<TimeSlot>> open(
-      Doctor doctor, LocalDate first, LocalDate last) {
-    List<TimeSlot> busy = busyTimes.of(doctor.id(), offered.window(first, last));
-    Terms terms = offered.terms(doctor.id(), first, last).atAnyTime();
+      Calendar calendar, LocalDate first, LocalDate last) {
+    Terms terms = offered.terms(calendar.timeOff()).atAnyTime();
     SortedMap<LocalDate, List<TimeSlot>> days = new TreeMap<>();
     first
         .datesUntil(last.plusDays(1))
-        .forEach(day -> days.put(day, doctor.freeSlots(day, day, terms, busy)));
+        .forEach(
+            day -> days.put(day, calendar.doctor().freeSlots(day, day, terms, calendar.busy())));
     return days;
   }
 }

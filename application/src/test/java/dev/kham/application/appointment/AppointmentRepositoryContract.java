@@ -26,6 +26,7 @@ import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,12 @@ public interface AppointmentRepositoryContract extends PortContract {
     given().changed(confirmed, AppointmentStatus.CONFIRMED);
     Appointment cancelled = given().held(doctor, patient, slotAt(MONDAY, "08:30"));
     given().changed(cancelled, AppointmentStatus.CANCELLED);
-    assertThat(inTransaction(() -> appointments().countPending(patient.accountId()))).isEqualTo(5);
+    PatientId own = Objects.requireNonNull(patient.patientId());
+    assertThat(inTransaction(() -> appointments().lockPending(patient.accountId(), own)))
+        .contains(5);
+    PatientId nobody = new PatientId(UUID.randomUUID());
+    assertThat(inTransaction(() -> appointments().lockPending(patient.accountId(), nobody)))
+        .isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.kham.application.appointment;
 
+import dev.kham.application.patient.PatientRepository;
 import dev.kham.application.shared.InMemoryTable;
 import dev.kham.application.shared.InMemoryTransaction;
 import dev.kham.domain.account.AccountId;
@@ -9,6 +10,7 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
@@ -20,11 +22,14 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
   private record EventKey(AppointmentId id, int version) {}
 
   private final InMemoryTransaction transaction;
+  private final PatientRepository patients;
   private final InMemoryTable<AppointmentId, Appointment> appointments;
   private final InMemoryTable<EventKey, AppointmentEvent> events;
 
-  public InMemoryAppointmentRepository(InMemoryTransaction transaction) {
+  public InMemoryAppointmentRepository(
+      InMemoryTransaction transaction, PatientRepository patients) {
     this.transaction = transaction;
+    this.patients = patients;
     appointments = new InMemoryTable<>(transaction);
     events = new InMemoryTable<>(transaction);
   }
@@ -41,12 +46,16 @@ public final class InMemoryAppointmentRepository implements AppointmentRepositor
   }
 
   @Override
-  public int countPending(AccountId bookedBy) {
-    return (int)
-        all().stream()
-            .filter(appointment -> appointment.bookedBy().equals(bookedBy))
-            .filter(appointment -> appointment.status() == AppointmentStatus.PENDING)
-            .count();
+  public Optional<Integer> lockPending(AccountId bookedBy, PatientId own) {
+    return patients
+        .lock(own)
+        .map(
+            known ->
+                (int)
+                    all().stream()
+                        .filter(appointment -> appointment.bookedBy().equals(bookedBy))
+                        .filter(appointment -> appointment.status() == AppointmentStatus.PENDING)
+                        .count());
   }
 
   @Override

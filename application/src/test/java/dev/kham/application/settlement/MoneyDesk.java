@@ -66,8 +66,7 @@ public final class MoneyDesk {
   }
 
   private OfferedSlots offered() {
-    return new OfferedSlots(
-        ports.absences(), ports.holidays(), clock, SchedulingFixtures.LEAD_TIME);
+    return new OfferedSlots(ports.calendars(), clock, SchedulingFixtures.LEAD_TIME);
   }
 
   private static RefundCode refundCode() {

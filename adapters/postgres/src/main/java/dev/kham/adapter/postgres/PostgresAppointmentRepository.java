@@ -10,6 +10,7 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.appointment.PatientBusyException;
 import dev.kham.domain.appointment.SlotTakenException;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.scheduling.DoctorId;
 import dev.kham.domain.shared.StaleVersionException;
 import dev.kham.domain.shared.TimeSlot;
@@ -17,6 +18,7 @@ import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.PersistenceException;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -55,18 +57,23 @@ class PostgresAppointmentRepository implements AppointmentRepository {
   }
 
   @Override
-  public int countPending(AccountId bookedBy) {
+  public Optional<Integer> lockPending(AccountId bookedBy, PatientId own) {
     return sql.query(
         handle ->
             handle
                 .createQuery(
                     """
+                    select id from patients where id = :own for no key update;
                     select count(*) from appointments
                     where booked_by = :bookedBy and status = 'PENDING'
                     """)
+                .bind("own", own.value())
                 .bind("bookedBy", bookedBy.value())
-                .mapTo(Integer.class)
-                .one());
+                .execute(
+                    Sql.both(
+                        ResultSet::next,
+                        rows -> rows.next() ? rows.getInt(1) : 0,
+                        (known, pending) -> known ? Optional.of(pending) : Optional.empty())));
   }
 
   @Override

@@ -12,7 +12,15 @@ class PostgresBusyTimes implements BusyTimes {
   /**
    * Nothing on a doctor's calendar is longer, so what overlaps a window starts this close to it.
    */
-  private static final Duration LONGEST = Duration.ofDays(1);
+  static final Duration LONGEST = Duration.ofDays(1);
+
+  static final String SELECT =
+      """
+      select starts_at, ends_at from appointments
+      where doctor_id = :doctor
+        and status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED')
+        and starts_at >= :earliest and starts_at < :end and ends_at > :start
+      """;
 
   private final Sql sql;
 
@@ -25,13 +33,7 @@ class PostgresBusyTimes implements BusyTimes {
     return sql.query(
         handle ->
             handle
-                .createQuery(
-                    """
-                    select starts_at, ends_at from appointments
-                    where doctor_id = :doctor
-                      and status in ('PENDING', 'CONFIRMED', 'CHECKED_IN', 'COMPLETED')
-                      and starts_at >= :earliest and starts_at < :end and ends_at > :start
-                    """)
+                .createQuery(SELECT)
                 .bind("doctor", doctor.value())
                 .bind("earliest", window.start().minus(LONGEST))
                 .bind("start", window.start())

@@ -85,34 +85,31 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
                     from doctors d join specialties s on s.id = d.specialty_id
                     where d.id = :id
                     """
-                        + lock)
+                        + lock
+                        + """
+                        ;
+                        select s.*, b.starts_at break_starts_at, b.ends_at break_ends_at
+                        from doctor_shifts s
+                        left join doctor_breaks b
+                            on (b.doctor_id, b.day, b.shift_starts_at, b.valid_from)
+                             = (s.doctor_id, s.day, s.starts_at, s.valid_from)
+                        where s.doctor_id = :id
+                        order by s.valid_from, s.day, s.starts_at, b.starts_at
+                        """)
                 .bind("id", id.value())
                 // in two steps: what is read of the shifts has to be younger than the lock
-                .map((row, context) -> doctor(row))
-                .findOne()
-                .map(doctor -> with(doctor, shifts(handle, id))));
+                .execute(
+                    Sql.both(
+                        rows -> rows.next() ? Optional.of(doctor(rows)) : Optional.<Doctor>empty(),
+                        PostgresDoctorRepository::shifts,
+                        (doctor, shifts) -> doctor.map(it -> with(it, shifts)))));
   }
 
-  private static List<Shift> shifts(Handle handle, DoctorId id) {
+  private static List<Shift> shifts(ResultSet rows) throws SQLException {
     ShiftRow.Collector collector = new ShiftRow.Collector();
-    handle
-        .createQuery(
-            """
-            select s.*, b.starts_at break_starts_at, b.ends_at break_ends_at
-            from doctor_shifts s
-            left join doctor_breaks b
-                on (b.doctor_id, b.day, b.shift_starts_at, b.valid_from)
-                 = (s.doctor_id, s.day, s.starts_at, s.valid_from)
-            where s.doctor_id = :id
-            order by s.valid_from, s.day, s.starts_at, b.starts_at
-            """)
-        .bind("id", id.value())
-        .map(
-            (row, context) -> {
-              collector.add(row);
-              return id;
-            })
-        .list();
+    while (rows.next()) {
+      collector.add(rows);
+    }
     return collector.shifts();
   }
 
@@ -306,7 +303,7 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
     }
   }
 
-  private static Doctor doctor(ResultSet row) throws SQLException {
+  static Doctor doctor(ResultSet row) throws SQLException {
     return new Doctor(
         new DoctorId(row.getObject("id", UUID.class)),
         row.getString("full_name"),
@@ -319,7 +316,7 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
         row.getInt("version"));
   }
 
-  private static Doctor with(Doctor doctor, List<Shift> shifts) {
+  static Doctor with(Doctor doctor, List<Shift> shifts) {
     return new Doctor(
         doctor.id(),
         doctor.fullName(),

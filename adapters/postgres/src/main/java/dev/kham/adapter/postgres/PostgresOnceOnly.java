@@ -27,8 +27,7 @@ class PostgresOnceOnly implements OnceOnly {
   public Answer call(AccountId account, String key, String fingerprint, Supplier<String> work) {
     return transaction.call(
         () -> {
-          requireAlone(account, key);
-          Optional<Kept> kept = kept(account, key);
+          Optional<Kept> kept = keptAlone(account, key);
           if (kept.isPresent()) {
             if (!kept.get().fingerprint().equals(fingerprint)) {
               throw new RejectedException(
@@ -43,35 +42,38 @@ class PostgresOnceOnly implements OnceOnly {
         });
   }
 
-  /** Held until the transaction ends, however it ends; also by the death of this process. */
-  private void requireAlone(AccountId account, String key) {
-    boolean alone =
-        sql.query(
-            handle ->
-                handle
-                    .createQuery("select pg_try_advisory_xact_lock(hashtextextended(:lock, 0))")
-                    .bind("lock", account + " " + key)
-                    .mapTo(Boolean.class)
-                    .one());
-    if (!alone) {
-      throw new ConflictException("request-in-progress", "the first request is still running");
-    }
-  }
-
-  private Optional<Kept> kept(AccountId account, String key) {
+  /**
+   * Alone until the transaction ends, however it ends; also by the death of this process. What is
+   * kept is read once that is so, or the answer of whoever was alone until now would be missed.
+   */
+  private Optional<Kept> keptAlone(AccountId account, String key) {
     return sql.query(
         handle ->
             handle
                 .createQuery(
                     """
+                    select pg_try_advisory_xact_lock(hashtextextended(:lock, 0));
                     select fingerprint, answer from idempotency_keys
                     where account_id = :account and key = :key
                       and created_at > now() - interval '24 hours'
                     """)
+                .bind("lock", account + " " + key)
                 .bind("account", account.value())
                 .bind("key", key)
-                .map((row, context) -> new Kept(row.getString(1), row.getString(2)))
-                .findOne());
+                .execute(
+                    Sql.both(
+                        rows -> rows.next() && rows.getBoolean(1),
+                        rows ->
+                            rows.next()
+                                ? Optional.of(new Kept(rows.getString(1), rows.getString(2)))
+                                : Optional.<Kept>empty(),
+                        (alone, kept) -> {
+                          if (!alone) {
+                            throw new ConflictException(
+                                "request-in-progress", "the first request is still running");
+                          }
+                          return kept;
+                        })));
   }
 
   private void keep(AccountId account, String key, String fingerprint, String answer) {

@@ -39,6 +39,9 @@ class PostgresPatientRepository implements PatientRepository, PatientRecords {
       left join patients g on g.id = d.guardian_id
       """;
 
+  /** Not "for update": who refers to the patient, as the desk's bookings do, need not wait. */
+  private static final String LOCK = "select id from patients where id = :id for no key update";
+
   private final Sql sql;
 
   PostgresPatientRepository(Sql sql) {
@@ -58,17 +61,22 @@ class PostgresPatientRepository implements PatientRepository, PatientRecords {
 
   @Override
   public Optional<Patient> lock(PatientId id) {
-    sql.run(handle -> lock(handle, id));
-    return find(id);
+    return sql.query(
+        handle ->
+            handle
+                // in two steps: who waited sees what the other has written
+                .createQuery(LOCK + ";\n" + SELECT + "where p.id = :id")
+                .bind("id", id.value())
+                .execute(
+                    Sql.both(
+                        ResultSet::next,
+                        rows ->
+                            rows.next() ? Optional.of(patient(rows)) : Optional.<Patient>empty(),
+                        (locked, patient) -> patient)));
   }
 
   private static void lock(Handle handle, PatientId id) {
-    // not "for update": who refers to the patient, as the desk's bookings do, need not wait
-    handle
-        .createQuery("select id from patients where id = :id for no key update")
-        .bind("id", id.value())
-        .mapTo(UUID.class)
-        .findOne();
+    handle.createQuery(LOCK).bind("id", id.value()).mapTo(UUID.class).findOne();
   }
 
   @Override

@@ -73,7 +73,7 @@ class AbsenceRaceTest {
     sql.run(handle -> handle.execute("delete from jobs"));
     appointments = new Appointments(ports.appointments(), ports.waitlist(), ports.jobs());
     money = new MoneyDesk(ports, clock);
-    offered = new OfferedSlots(ports.absences(), ports.holidays(), clock, LEAD_TIME);
+    offered = new OfferedSlots(ports.calendars(), clock, LEAD_TIME);
     desk = given().caller(Role.RECEPTIONIST);
     admin = given().caller(Role.ADMIN);
   }

@@ -98,16 +98,9 @@ class AppointmentsPropertyTest {
   void open() {
     sql.run(handle -> handle.execute("delete from jobs"));
     appointments = new Appointments(ports.appointments(), ports.waitlist(), ports.jobs());
-    offered = new OfferedSlots(ports.absences(), ports.holidays(), clock, LEAD_TIME);
+    offered = new OfferedSlots(ports.calendars(), clock, LEAD_TIME);
     money = new MoneyDesk(ports, clock);
-    freeSlots =
-        new FindFreeSlots(
-            ports.transaction(),
-            ports.doctors(),
-            ports.doctorQueries(),
-            ports.busyTimes(),
-            offered,
-            clock);
+    freeSlots = new FindFreeSlots(ports.calendars(), ports.doctorQueries(), offered, clock);
     desk = given().caller(Role.RECEPTIONIST);
     admin = given().caller(Role.ADMIN);
     for (int i = 0; i < 3; i++) {

@@ -21,6 +21,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,5 +188,50 @@ class BookingRaceTest {
                 .bind("id", id)
                 .mapTo(Integer.class)
                 .one());
+  }
+
+  /** What is sent along with the lock is read once it is held. */
+  @Test
+  void who_waited_for_a_doctor_sees_what_the_other_has_written() throws Exception {
+    Doctor doctor = new Given(ports).doctor();
+    CountDownLatch locked = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<Doctor> writes =
+          threads.submit(
+              () ->
+                  ports
+                      .transaction()
+                      .call(
+                          () -> {
+                            Doctor known = ports.doctors().lock(doctor.id()).orElseThrow();
+                            locked.countDown();
+                            awaitSomebodyWaiting();
+                            Doctor without = known.working(List.of());
+                            ports.doctors().update(without);
+                            return without;
+                          }));
+      locked.await();
+      Future<Doctor> books =
+          threads.submit(
+              () ->
+                  ports
+                      .transaction()
+                      .call(() -> ports.doctors().findToBook(doctor.id()).orElseThrow()));
+      assertThat(books.get()).isEqualTo(writes.get());
+      assertThat(writes.get().shifts()).isEmpty();
+    }
+  }
+
+  private void awaitSomebodyWaiting() {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!sql.query(
+        handle ->
+            handle
+                .createQuery("select exists (select from pg_locks where not granted)")
+                .mapTo(Boolean.class)
+                .one())) {
+      assertThat(System.nanoTime()).as("somebody waits in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 }

@@ -299,7 +299,7 @@ class LifeCycleRaceTest {
   }
 
   private OfferedSlots offered() {
-    return new OfferedSlots(ports.absences(), ports.holidays(), clock, Duration.ofMinutes(15));
+    return new OfferedSlots(ports.calendars(), clock, Duration.ofMinutes(15));
   }
 
   private String move(AppointmentId id, int version, Doctor doctor, String time) {

@@ -262,7 +262,7 @@ class MoneyRaceTest {
               ports.transaction(),
               new Appointments(ports.appointments(), ports.waitlist(), ports.jobs()),
               ports.doctors(),
-              new OfferedSlots(ports.absences(), ports.holidays(), clock, Duration.ofMinutes(15)),
+              new OfferedSlots(ports.calendars(), clock, Duration.ofMinutes(15)),
               clock)
           .handle(
               new RescheduleAppointment.Command(

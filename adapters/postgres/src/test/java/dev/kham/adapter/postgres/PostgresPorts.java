@@ -33,6 +33,7 @@ import dev.kham.application.payment.TransferQueries;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.BusyTimes;
+import dev.kham.application.scheduling.Calendars;
 import dev.kham.application.scheduling.DoctorQueries;
 import dev.kham.application.scheduling.DoctorRecords;
 import dev.kham.application.scheduling.DoctorRepository;
@@ -58,6 +59,7 @@ record PostgresPorts(
     DoctorRepository doctors,
     DoctorQueries doctorQueries,
     BusyTimes busyTimes,
+    Calendars calendars,
     AppointmentRepository appointments,
     AppointmentQueries appointmentQueries,
     QueueTickets queueTickets,

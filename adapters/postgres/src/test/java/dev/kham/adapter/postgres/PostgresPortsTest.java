@@ -23,6 +23,7 @@ import dev.kham.application.payment.TransferQueriesContract;
 import dev.kham.application.payment.TransferRepositoryContract;
 import dev.kham.application.scheduling.AbsenceRepositoryContract;
 import dev.kham.application.scheduling.BusyTimesContract;
+import dev.kham.application.scheduling.CalendarsContract;
 import dev.kham.application.scheduling.DoctorQueriesContract;
 import dev.kham.application.scheduling.DoctorRepositoryContract;
 import dev.kham.application.scheduling.HolidayRepositoryContract;
@@ -81,6 +82,9 @@ class PostgresPortsTest {
 
   @Nested
   class BusyTimes extends Postgres implements BusyTimesContract {}
+
+  @Nested
+  class Calendars extends Postgres implements CalendarsContract {}
 
   @Nested
   class Appointments extends Postgres implements AppointmentRepositoryContract {}

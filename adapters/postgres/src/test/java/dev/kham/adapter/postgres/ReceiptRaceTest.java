@@ -136,7 +136,7 @@ class ReceiptRaceTest {
             ports.transaction(),
             appointments,
             ports.doctors(),
-            new OfferedSlots(ports.absences(), ports.holidays(), clock, Duration.ofMinutes(15)),
+            new OfferedSlots(ports.calendars(), clock, Duration.ofMinutes(15)),
             clock)
         .handle(
             new RescheduleAppointment.Command(

@@ -260,8 +260,7 @@ class WalkInRaceTest {
   }
 
   private OfferedSlots offered() {
-    return new OfferedSlots(
-        ports.absences(), ports.holidays(), clock, SchedulingFixtures.LEAD_TIME);
+    return new OfferedSlots(ports.calendars(), clock, SchedulingFixtures.LEAD_TIME);
   }
 
   private long deadlocks() {

@@ -5,7 +5,7 @@ import java.time.Duration;
 /** What is kept in the cache, for how long, and what it costs to read. */
 public enum Shelf {
   /** Of a doctor's day. Never old: who is told of a slot is about to book it. */
-  OPEN_SLOTS("open-slots", Duration.ofSeconds(60), Duration.ofSeconds(60), 5),
+  OPEN_SLOTS("open-slots", Duration.ofSeconds(60), Duration.ofSeconds(60), 1),
   DOCTORS("doctors", Duration.ofSeconds(60), Duration.ofMinutes(10), 1),
   SPECIALTIES("specialties", Duration.ofSeconds(60), Duration.ofMinutes(10), 1),
   MEDICINES("medicines", Duration.ofSeconds(30), Duration.ofMinutes(2), 1);

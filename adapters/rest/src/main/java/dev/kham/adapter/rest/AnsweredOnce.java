@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kham.application.shared.OnceOnly;
 import dev.kham.domain.account.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,19 @@ class AnsweredOnce {
       Object request,
       Class<T> type,
       Supplier<T> work) {
+    AtomicReference<T> first = new AtomicReference<>();
     OnceOnly.Answer answer =
         onceOnly.call(
             caller.accountId(),
             IdempotencyKey.require(key),
             IdempotencyKey.fingerprint(operation, write(request)),
-            () -> write(work.get()));
-    return new Given<>(read(answer.body(), type), answer.replayed());
+            () -> {
+              first.set(work.get());
+              return write(first.get());
+            });
+    return answer.replayed()
+        ? new Given<>(read(answer.body(), type), true)
+        : new Given<>(first.get(), false);
   }
 
   private String write(Object value) {

@@ -26,6 +26,8 @@ public class LeanAnswers {
   /** In bytes; below, a packet is a packet, compressed or not. */
   private static final int LONG = 1024;
 
+  private static final MediaType JSON = MediaType.APPLICATION_JSON_TYPE.withCharset("UTF-8");
+
   private final ObjectMapper json;
 
   LeanAnswers(ObjectMapper json) {
@@ -37,10 +39,17 @@ public class LeanAnswers {
       ContainerRequestContext request,
       ContainerResponseContext response,
       HttpServerResponse connection) {
-    if (!response.hasEntity() || !isJson(response.getMediaType())) {
+    if (!response.hasEntity()) {
       return;
     }
     Object entity = response.getEntity();
+    if (response.getMediaType() == null && entity instanceof Record) {
+      // where several could write it, as in the whole application, it is decided afterwards only
+      response.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, JSON);
+    }
+    if (!isJson(response.getMediaType())) {
+      return;
+    }
     boolean list = entity instanceof ItemsJson<?> && HttpMethod.GET.equals(request.getMethod());
     byte[] body = bytes(entity);
     response.getHeaders().add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);

@@ -50,8 +50,13 @@ class SignedIn {
 
   /** With the dependants as they are now: tokens do not tell of them. */
   Caller caller() {
+    return guardian.handle(alone());
+  }
+
+  /** As somebody who acts for no dependant; nothing is looked up. */
+  Caller alone() {
     Caller outsider = identity.getAttribute(TokenBearer.CALLER);
-    return guardian.handle(outsider == null ? ofToken() : outsider);
+    return outsider == null ? ofToken() : outsider;
   }
 
   private Caller ofToken() {

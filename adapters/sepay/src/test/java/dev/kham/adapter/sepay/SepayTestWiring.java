@@ -11,9 +11,8 @@ import dev.kham.application.payment.ReceiptRepository;
 import dev.kham.application.payment.RefundCodes;
 import dev.kham.application.payment.RefundRepository;
 import dev.kham.application.payment.Refunds;
-import dev.kham.application.scheduling.AbsenceRepository;
+import dev.kham.application.scheduling.Calendars;
 import dev.kham.application.scheduling.DoctorRepository;
-import dev.kham.application.scheduling.HolidayRepository;
 import dev.kham.application.scheduling.OfferedSlots;
 import dev.kham.application.settlement.AcceptTransfer;
 import dev.kham.application.settlement.ReceiveTransfer;
@@ -27,6 +26,7 @@ import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentEvent;
 import dev.kham.domain.appointment.AppointmentId;
+import dev.kham.domain.patient.PatientId;
 import dev.kham.domain.payment.BankAccount;
 import dev.kham.domain.payment.LedgerAccount;
 import dev.kham.domain.payment.Payment;
@@ -75,11 +75,7 @@ final class SepayTestWiring {
             payments,
             new Appointments(new NoAppointments(), unasked(WaitlistRepository.class), new NoJobs()),
             unasked(DoctorRepository.class),
-            new OfferedSlots(
-                unasked(AbsenceRepository.class),
-                unasked(HolidayRepository.class),
-                clock,
-                Duration.ofMinutes(15)),
+            new OfferedSlots(unasked(Calendars.class), clock, Duration.ofMinutes(15)),
             unasked(ReceiptRepository.class),
             new Refunds(
                 new NoRefunds(),
@@ -196,8 +192,8 @@ final class SepayTestWiring {
 
   private static final class NoAppointments implements AppointmentRepository {
     @Override
-    public int countPending(AccountId bookedBy) {
-      return 0;
+    public Optional<Integer> lockPending(AccountId bookedBy, PatientId own) {
+      return Optional.empty();
     }
 
     @Override
