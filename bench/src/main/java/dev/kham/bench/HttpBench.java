@@ -19,7 +19,7 @@ public final class HttpBench {
   private final Hospital hospital;
   private final Records records;
   private final Tokens tokens;
-  private final Report report = new Report("bench-http.md");
+  private final Report report;
   private final Pgbench pgbench;
 
   /** Numbers of held slots, and of slots to book, that nobody has used yet. */
@@ -27,8 +27,9 @@ public final class HttpBench {
 
   private long free;
 
-  private HttpBench(Size size, Hospital hospital, Records records, Tokens tokens) {
+  private HttpBench(Size size, Hospital hospital, Records records, Tokens tokens, Report report) {
     this.size = size;
+    this.report = report;
     this.hospital = hospital;
     this.records = records;
     this.tokens = tokens;
@@ -173,7 +174,6 @@ public final class HttpBench {
   }
 
   private void run() throws Exception {
-    report.title("HTTP", size == Size.QUICK);
     long needed = size.writes * (2L * size.rounds + 21) + 2L * 1000 * size.storm;
     records.fill(size.past);
     records.hold(0, needed);
@@ -215,10 +215,8 @@ public final class HttpBench {
     storm("letters wait");
     records.sendLetters(true);
     storm("letters are sent");
-    report.row("load average of the machine after", Report.loadAverage());
     report.row(
         "lines the server logged as a warning or worse", "%d".formatted(hospital.complaints()));
-    report.write();
   }
 
   /** What is asked by who looks for a time. */
@@ -234,7 +232,6 @@ public final class HttpBench {
 
   /** That alone. */
   private void runReads() throws Exception {
-    report.title("HTTP", size == Size.QUICK);
     records.fill(size.past);
     records.analyze();
     records.sendLetters(false);
@@ -243,8 +240,6 @@ public final class HttpBench {
     report.say("%d rounds, %d clients, letters not sent meanwhile.", size.rounds, CLIENTS);
     report.table();
     reads(patients);
-    report.row("load average of the machine after", Report.loadAverage());
-    report.write();
   }
 
   private void warmUp(List<Comparison> all) throws Exception {
@@ -360,32 +355,49 @@ public final class HttpBench {
     }
   }
 
-  /** {@code --quick} for a first look, {@code --reads} for what the cache gains and no more. */
+  /**
+   * {@code --quick} for a first look, {@code --reads} for what the cache gains and {@code --load}
+   * for what happens when there is more and more to do, and no more than that.
+   */
   public static void main(String[] args) throws Exception {
     List<String> options = List.of(args);
     boolean quick = options.contains("--quick");
     boolean reads = options.contains("--reads");
-    if (!List.of("--quick", "--reads").containsAll(options)) {
-      System.err.println("bench: the options are --quick and --reads");
+    boolean load = options.contains("--load");
+    if (!List.of("--quick", "--reads", "--load").containsAll(options) || reads && load) {
+      System.err.println("bench: the options are --quick, and --reads or --load");
       System.exit(64);
     }
     try {
-      Pgbench.require();
+      Report report = new Report("bench-http.md");
       Tokens tokens = new Tokens();
-      try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
-          Connection connection = hospital.connect()) {
-        HttpBench bench =
-            new HttpBench(
-                quick ? Size.QUICK : Size.FULL, hospital, new Records(connection), tokens);
-        if (reads) {
-          bench.runReads();
-        } else {
-          bench.run();
-        }
+      report.title("HTTP", quick);
+      if (!load) {
+        Pgbench.require();
+        besidePgbench(quick, reads, tokens, report);
       }
+      if (!reads) {
+        UnderLoad.run(quick, tokens, report);
+      }
+      report.row("load average of the machine after", Report.loadAverage());
+      report.write();
     } catch (BenchRefusedException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(1);
+    }
+  }
+
+  private static void besidePgbench(boolean quick, boolean reads, Tokens tokens, Report report)
+      throws Exception {
+    try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
+        Connection connection = hospital.connect()) {
+      Size size = quick ? Size.QUICK : Size.FULL;
+      HttpBench bench = new HttpBench(size, hospital, new Records(connection), tokens, report);
+      if (reads) {
+        bench.runReads();
+      } else {
+        bench.run();
+      }
     }
   }
 }
