@@ -53,15 +53,15 @@ public class LoadShedding {
     for (Kind each : Kind.values()) {
       turnedAway.put(each, new LongAdder());
     }
-    turns.put(Kind.WEBHOOKS, turns(config.webhooks(), config.patienceOfWebhooks()));
-    turns.put(Kind.WRITES, turns(config.writes(), config.patience()));
-    turns.put(Kind.READS, turns(config.reads(), config.patience()));
-    turns.put(Kind.REPORTS, turns(config.reports(), config.patience()));
-    turns.put(Kind.STREAMS, turns(config.streams(), config.patienceOfStreams()));
+    turns.put(Kind.WEBHOOKS, turns(config.webhooks(), config.patienceOfWebhooks(), false));
+    turns.put(Kind.WRITES, turns(config.writes(), config.patience(), true));
+    turns.put(Kind.READS, turns(config.reads(), config.patience(), true));
+    turns.put(Kind.REPORTS, turns(config.reports(), config.patience(), true));
+    turns.put(Kind.STREAMS, turns(config.streams(), config.patienceOfStreams(), false));
   }
 
-  private static Turns turns(int most, Duration patience) {
-    return new Turns(most, patience, System::nanoTime);
+  private static Turns turns(int most, Duration patience, boolean foresees) {
+    return new Turns(most, patience, foresees, System::nanoTime);
   }
 
   /** What is let in together, the most urgent first. */

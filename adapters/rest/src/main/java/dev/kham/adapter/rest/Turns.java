@@ -6,15 +6,15 @@ import java.util.Queue;
 import java.util.function.LongSupplier;
 
 /**
- * So many at a time, in the order in which they ask. Who can be foreseen to wait for too long is
- * turned away at once: they have their answer sooner, and the line stays short.
+ * So many at a time, in the order in which they ask. Who can be foreseen to wait for too long may
+ * be turned away at once: they have their answer sooner, and the line stays short.
  */
 final class Turns {
   /** So many times as many as are worked on may wait at most. */
   private static final int WAITING = 16;
 
   /** How many turns say how long the next ones take to come. */
-  private static final int REMEMBERED = 64;
+  private static final int REMEMBERED = 32;
 
   /** Who asks for a turn. */
   interface Visitor {
@@ -29,14 +29,17 @@ final class Turns {
 
   private final int most;
   private final Duration patience;
+  private final boolean foresees;
   private final LongSupplier nanos;
   private final Queue<Visitor> waiting = new ArrayDeque<>();
   private int underway;
 
-  /** Since when the first in the line has been the first. */
-  private long firstSince;
+  /** Whether all turns have been taken since one went on to who waited, and when it did. */
+  private boolean goneOn;
 
-  /** Nanoseconds from one turn to the next while somebody waited for it, on average. */
+  private long lastGoneOn;
+
+  /** Nanoseconds from one turn that goes on to the next, on average. */
   private double between;
 
   private int remembered;
@@ -44,11 +47,14 @@ final class Turns {
   /**
    * Nobody is there yet.
    *
+   * @param foresees false when everybody waits as long as they have patience: what is foreseen may
+   *     be wrong
    * @param nanos a clock that only runs forward
    */
-  Turns(int most, Duration patience, LongSupplier nanos) {
+  Turns(int most, Duration patience, boolean foresees, LongSupplier nanos) {
     this.most = most;
     this.patience = patience;
+    this.foresees = foresees;
     this.nanos = nanos;
   }
 
@@ -64,9 +70,6 @@ final class Turns {
       if (begins) {
         underway++;
       } else if (mayWait()) {
-        if (waiting.isEmpty()) {
-          firstSince = nanos.getAsLong();
-        }
         waiting.add(visitor);
         visitor.waits(patience);
         return;
@@ -82,7 +85,8 @@ final class Turns {
   /** One may always: how long it waits tells whether others may. */
   private boolean mayWait() {
     int line = waiting.size();
-    return line == 0 || line < most * WAITING && (line + 1) * between <= patience.toNanos();
+    return line == 0
+        || line < most * WAITING && (!foresees || (line + 1) * between <= patience.toNanos());
   }
 
   /** It waits no longer. */
@@ -98,6 +102,7 @@ final class Turns {
         next = waiting.poll();
         if (next == null) {
           underway--;
+          goneOn = false;
           return;
         }
         remember();
@@ -110,8 +115,12 @@ final class Turns {
 
   private void remember() {
     long now = nanos.getAsLong();
-    remembered = Math.min(remembered + 1, REMEMBERED);
-    between += (now - firstSince - between) / remembered;
-    firstSince = now;
+    if (goneOn) {
+      remembered = Math.min(remembered + 1, REMEMBERED);
+      // longer than that says no more, and is forgotten sooner
+      between += (Math.min(now - lastGoneOn, patience.toNanos()) - between) / remembered;
+    }
+    goneOn = true;
+    lastGoneOn = now;
   }
 }

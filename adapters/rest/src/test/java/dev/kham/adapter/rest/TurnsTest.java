@@ -12,7 +12,7 @@ class TurnsTest {
   private static final Duration PATIENCE = Duration.ofMillis(80);
 
   private long now = 1;
-  private final Turns turns = new Turns(1, PATIENCE, () -> now);
+  private final Turns turns = new Turns(1, PATIENCE, true, () -> now);
 
   static final class RecordingVisitor implements Turns.Visitor {
     enum State {
@@ -63,7 +63,7 @@ class TurnsTest {
     now += Duration.ofMillis(millis).toNanos();
   }
 
-  /** One after the other, each of which takes so long. */
+  /** One after the other, each of which takes so long, while there is somebody at work already. */
   private void serve(int times, long millis) {
     for (int i = 0; i < times; i++) {
       ask();
@@ -99,6 +99,45 @@ class TurnsTest {
     assertThat(askTimes(9))
         .containsOnlyOnce(State.TURNED_AWAY)
         .endsWith(State.WAITS, State.TURNED_AWAY);
+  }
+
+  @Test
+  void what_the_first_turn_took_after_a_quiet_time_is_not_how_fast_the_line_moves() {
+    Turns many = new Turns(100, PATIENCE, true, () -> now);
+    List<RecordingVisitor> all = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      RecordingVisitor visitor = new RecordingVisitor();
+      all.add(visitor);
+      many.ask(visitor);
+    }
+    pass(70);
+    for (int i = 0; i < 100; i++) {
+      many.free();
+    }
+    for (int i = 0; i < 300; i++) {
+      RecordingVisitor visitor = new RecordingVisitor();
+      all.add(visitor);
+      many.ask(visitor);
+    }
+    assertThat(all).noneMatch(it -> it.state == State.TURNED_AWAY);
+  }
+
+  @Test
+  void nobody_is_turned_away_early_where_nothing_is_to_be_foreseen() {
+    Turns patient = new Turns(1, PATIENCE, false, () -> now);
+    for (int i = 0; i < 3; i++) {
+      patient.ask(new RecordingVisitor());
+    }
+    pass(79);
+    patient.free();
+    pass(79);
+    patient.free();
+    List<RecordingVisitor> all = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      all.add(new RecordingVisitor());
+      patient.ask(all.getLast());
+    }
+    assertThat(all).allMatch(it -> it.state == State.WAITS);
   }
 
   @Test
