@@ -7,9 +7,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Measures what the server does over HTTP, beside pgbench on the same PostgreSQL. */
 public final class HttpBench {
@@ -19,7 +22,7 @@ public final class HttpBench {
   private final Hospital hospital;
   private final Records records;
   private final Tokens tokens;
-  private final Report report = new Report("bench-http.md");
+  private final Report report;
   private final Pgbench pgbench;
 
   /** Numbers of held slots, and of slots to book, that nobody has used yet. */
@@ -27,8 +30,9 @@ public final class HttpBench {
 
   private long free;
 
-  private HttpBench(Size size, Hospital hospital, Records records, Tokens tokens) {
+  private HttpBench(Size size, Hospital hospital, Records records, Tokens tokens, Report report) {
     this.size = size;
+    this.report = report;
     this.hospital = hospital;
     this.records = records;
     this.tokens = tokens;
@@ -173,7 +177,6 @@ public final class HttpBench {
   }
 
   private void run() throws Exception {
-    report.title("HTTP", size == Size.QUICK);
     long needed = size.writes * (2L * size.rounds + 21) + 2L * 1000 * size.storm;
     records.fill(size.past);
     records.hold(0, needed);
@@ -213,10 +216,8 @@ public final class HttpBench {
     stampede(patients);
     hotMedicine(pharmacist);
     storms();
-    report.row("load average of the machine after", Report.loadAverage());
     report.row(
         "lines the server logged as a warning or worse", "%d".formatted(hospital.complaints()));
-    report.write();
   }
 
   /** What is asked by who looks for a time. */
@@ -232,7 +233,6 @@ public final class HttpBench {
 
   /** That alone. */
   private void runReads() throws Exception {
-    report.title("HTTP", size == Size.QUICK);
     records.fill(size.past);
     records.analyze();
     records.sendLetters(false);
@@ -241,13 +241,10 @@ public final class HttpBench {
     report.say("%d rounds, %d clients, letters not sent meanwhile.", size.rounds, CLIENTS);
     report.table();
     reads(patients);
-    report.row("load average of the machine after", Report.loadAverage());
-    report.write();
   }
 
   /** Those alone. */
   private void runStorms() throws Exception {
-    report.title("HTTP", size == Size.QUICK);
     records.fill(size.past);
     records.hold(0, size.writes * 4L + 2L * 1000 * size.storm);
     records.analyze();
@@ -256,8 +253,6 @@ public final class HttpBench {
     records.analyze(); // what was empty before has rows now
     report.table();
     storms();
-    report.row("load average of the machine after", Report.loadAverage());
-    report.write();
   }
 
   private Comparison webhook() {
@@ -383,38 +378,64 @@ public final class HttpBench {
     }
   }
 
+  /** What is measured, where it is not all. */
+  private enum Part {
+    READS,
+    STORM,
+    LOAD;
+
+    String option() {
+      return "--" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   /**
-   * {@code --quick} for a first look, {@code --reads} for what the cache gains and no more, {@code
-   * --storm} for the storm of webhooks and no more.
+   * {@code --quick} for a first look, and at most one of {@code --reads} for what the cache gains,
+   * {@code --storm} for the storm of webhooks and {@code --load} for what happens when there is
+   * more and more to do.
    */
   public static void main(String[] args) throws Exception {
-    List<String> options = List.of(args);
-    boolean quick = options.contains("--quick");
-    boolean reads = options.contains("--reads");
-    boolean storm = options.contains("--storm");
-    if (!List.of("--quick", "--reads", "--storm").containsAll(options)) {
-      System.err.println("bench: the options are --quick, --reads and --storm");
+    List<String> options = new ArrayList<>(List.of(args));
+    boolean quick = options.remove("--quick");
+    Set<Part> parts = EnumSet.allOf(Part.class);
+    parts.removeIf(part -> !options.remove(part.option()));
+    if (!options.isEmpty() || parts.size() > 1) {
+      System.err.println("bench: the options are --quick, and --reads, --storm or --load");
       System.exit(64);
     }
+    Part only = parts.isEmpty() ? null : parts.iterator().next();
     try {
-      Pgbench.require();
+      Report report = new Report("bench-http.md");
       Tokens tokens = new Tokens();
-      try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
-          Connection connection = hospital.connect()) {
-        HttpBench bench =
-            new HttpBench(
-                quick ? Size.QUICK : Size.FULL, hospital, new Records(connection), tokens);
-        if (reads) {
-          bench.runReads();
-        } else if (storm) {
-          bench.runStorms();
-        } else {
-          bench.run();
-        }
+      report.title("HTTP", quick);
+      if (only != Part.LOAD) {
+        Pgbench.require();
+        besidePgbench(quick, only, tokens, report);
       }
+      if (only == null || only == Part.LOAD) {
+        UnderLoad.run(quick, tokens, report);
+      }
+      report.row("load average of the machine after", Report.loadAverage());
+      report.write();
     } catch (BenchRefusedException e) {
       System.err.println("bench: " + e.getMessage());
       System.exit(1);
+    }
+  }
+
+  private static void besidePgbench(boolean quick, Part only, Tokens tokens, Report report)
+      throws Exception {
+    try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
+        Connection connection = hospital.connect()) {
+      Size size = quick ? Size.QUICK : Size.FULL;
+      HttpBench bench = new HttpBench(size, hospital, new Records(connection), tokens, report);
+      if (only == Part.READS) {
+        bench.runReads();
+      } else if (only == Part.STORM) {
+        bench.runStorms();
+      } else {
+        bench.run();
+      }
     }
   }
 }

@@ -33,7 +33,11 @@ final class Load {
     }
   }
 
+  /** No number when there are none. */
   static double millis(long[] sortedMicros, double share) {
+    if (sortedMicros.length == 0) {
+      return Double.NaN;
+    }
     int at = (int) Math.ceil(share * sortedMicros.length) - 1;
     return sortedMicros[Math.max(0, at)] / 1000.0;
   }

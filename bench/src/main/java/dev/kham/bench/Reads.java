@@ -2,7 +2,6 @@ package dev.kham.bench;
 
 import dev.kham.bench.Records.Ward;
 import dev.kham.bench.Report.Goal;
-import dev.kham.bench.Wire.Answer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -28,8 +27,6 @@ final class Reads {
   /** Days of which free slots are asked for. */
   private static final int DAYS = 60;
 
-  private static final int HOT_DAYS = 7;
-
   /** Of a hundred requests, the others book. */
   private static final int READS = 80;
 
@@ -49,7 +46,7 @@ final class Reads {
   /** Which time of each doctor is booked next. */
   private final AtomicIntegerArray booked = new AtomicIntegerArray(Records.DOCTORS);
 
-  private final double[] upToDoctor = zipf(Records.DOCTORS);
+  private final Browsing browsing = new Browsing();
 
   Reads(
       Hospital hospital,
@@ -239,86 +236,32 @@ final class Reads {
     return result;
   }
 
-  private interface Request {
-    byte[] of(Wire wire, long number);
-  }
-
-  private static Work work(Request request) {
-    return new Work() {
-      @Override
-      public byte[] request(Wire wire, long number) {
-        return request.of(wire, number);
-      }
-
-      @Override
-      public boolean isDone(Answer answer) {
-        return answer.status() == 200 || answer.status() == 201;
-      }
-    };
-  }
-
   /** Each day of each doctor once. */
   private static Work once() {
-    return work((wire, number) -> slots(wire, number, number / Records.DOCTORS % DAYS));
+    return Work.of((wire, number) -> Browsing.slots(wire, number, number / Records.DOCTORS % DAYS));
   }
 
   /** One day of each doctor again and again. */
   private static Work hot() {
-    return work((wire, number) -> slots(wire, number, 0));
+    return Work.of((wire, number) -> Browsing.slots(wire, number, 0));
   }
 
   /** Asks no store and does next to nothing, on a thread of its own. */
   private static Work text() {
-    return work((wire, number) -> wire.get("/q/health/live", null));
+    return Work.of((wire, number) -> wire.get("/q/health/live", null));
   }
 
   private Work mix(int reads) {
-    return work(
+    return Work.of(
         (wire, number) -> {
           SplittableRandom random = new SplittableRandom(number * 7919 + reads);
-          int doctor = doctor(random.nextDouble());
+          int doctor = browsing.doctor(random);
           int what = random.nextInt(100);
           if (what >= reads) {
             long slot = doctor + (long) Records.DOCTORS * booked.getAndIncrement(doctor);
             return Work.booking(wire, patients[Records.patientOf(Ward.FREE, slot)], slot);
           }
-          return switch (what % 10) {
-            case 0 -> wire.get("/api/v1/specialties", null);
-            case 1 -> wire.get("/api/v1/doctors", null);
-            case 2 -> wire.get("/api/v1/doctors/" + Records.doctor(Ward.FREE, doctor), null);
-            default -> slots(wire, doctor, random.nextInt(HOT_DAYS));
-          };
+          return Browsing.request(wire, doctor, what, random);
         });
-  }
-
-  private static byte[] slots(Wire wire, long doctor, long day) {
-    String date = Records.start(0).atZone(Records.ZONE).toLocalDate().plusDays(day).toString();
-    return wire.get(
-        "/api/v1/doctors/%s/slots?from=%s&to=%s"
-            .formatted(Records.doctor(Ward.FREE, doctor), date, date),
-        null);
-  }
-
-  private int doctor(double chance) {
-    int doctor = 0;
-    while (upToDoctor[doctor] < chance) {
-      doctor++;
-    }
-    return doctor;
-  }
-
-  /** The second is wanted half as often as the first, the third a third as often, and so on. */
-  private static double[] zipf(int many) {
-    double[] upTo = new double[many];
-    double sum = 0;
-    for (int i = 0; i < many; i++) {
-      sum += 1.0 / (i + 1);
-      upTo[i] = sum;
-    }
-    for (int i = 0; i < many; i++) {
-      upTo[i] /= sum;
-    }
-    upTo[many - 1] = 1;
-    return upTo;
   }
 }

@@ -75,6 +75,11 @@ final class Records {
     return account(number);
   }
 
+  /** The appointment that holds the slot. */
+  static UUID held(long slot) {
+    return id(5, slot);
+  }
+
   static UUID medicine(long number) {
     return id(8, number % MEDICINES);
   }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A connection that is kept open. It takes hardly any of the processor, which a full HTTP client
@@ -73,6 +74,19 @@ final class Wire implements AutoCloseable {
     }
     String body = chunked ? chunks() : text(length);
     return new Answer(Integer.parseInt(status.substring(9, 12)), body);
+  }
+
+  /** Hears each line of an answer that goes on; returns when the server ends it. */
+  void follow(byte[] request, Consumer<String> listener) throws IOException {
+    out.write(request);
+    out.flush();
+    try {
+      while (true) {
+        listener.accept(line());
+      }
+    } catch (EOFException over) {
+      // as it says
+    }
   }
 
   private String chunks() throws IOException {

@@ -10,6 +10,26 @@ interface Work {
 
   boolean isDone(Answer answer);
 
+  /** How to ask for something. */
+  interface Request {
+    byte[] of(Wire wire, long number);
+  }
+
+  /** Done when the answer says so, whatever was asked for. */
+  static Work of(Request request) {
+    return new Work() {
+      @Override
+      public byte[] request(Wire wire, long number) {
+        return request.of(wire, number);
+      }
+
+      @Override
+      public boolean isDone(Answer answer) {
+        return answer.status() == 200 || answer.status() == 201;
+      }
+    };
+  }
+
   /** A patient books a slot of the ward that is booked over HTTP. */
   static Work booking(String[] tokens) {
     return new Work() {

@@ -3,6 +3,7 @@ package dev.kham.adapter.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -14,10 +15,9 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
@@ -36,24 +36,32 @@ public class LoadShedding {
   private static final int STATUS = 503;
   private static final String TYPE = "unavailable";
 
-  /** After the check of a body's size, before anything is asked. */
-  private static final int PRIORITY = 90;
+  /** Before whoever asks is known and before the path is looked up, which cost more. */
+  private static final int PRIORITY = SecurityHandlerPriorities.AUTHENTICATION + 10;
+
+  /** By which metrics tell paths apart; those of ids must not become one each. */
+  private static final String PATH_IN_METRICS = "UrlPathTemplate";
 
   private static final String RETRY_AFTER_SECONDS = "1";
 
-  /** So many times as many as are worked on may wait; whoever comes then would wait in vain. */
-  private static final int WAITING = 16;
-
   private final ObjectMapper json;
   private final Map<Kind, Turns> turns = new EnumMap<>(Kind.class);
+  private final Map<Kind, LongAdder> turnedAway = new EnumMap<>(Kind.class);
 
   LoadShedding(ShedConfig config, ObjectMapper json) {
     this.json = json;
-    turns.put(Kind.WEBHOOKS, new Turns(config.webhooks(), config.patienceOfWebhooks()));
-    turns.put(Kind.WRITES, new Turns(config.writes(), config.patience()));
-    turns.put(Kind.READS, new Turns(config.reads(), config.patience()));
-    turns.put(Kind.REPORTS, new Turns(config.reports(), config.patience()));
-    turns.put(Kind.STREAMS, new Turns(config.streams(), config.patienceOfStreams()));
+    for (Kind each : Kind.values()) {
+      turnedAway.put(each, new LongAdder());
+    }
+    turns.put(Kind.WEBHOOKS, turns(config.webhooks(), config.patienceOfWebhooks(), false));
+    turns.put(Kind.WRITES, turns(config.writes(), config.patience(), true));
+    turns.put(Kind.READS, turns(config.reads(), config.patience(), true));
+    turns.put(Kind.REPORTS, turns(config.reports(), config.patience(), true));
+    turns.put(Kind.STREAMS, turns(config.streams(), config.patienceOfStreams(), false));
+  }
+
+  private static Turns turns(int most, Duration patience, boolean foresees) {
+    return new Turns(most, patience, foresees, System::nanoTime);
   }
 
   /** What is let in together, the most urgent first. */
@@ -94,7 +102,7 @@ public class LoadShedding {
 
   /** How many of the kind were turned away since the start. */
   public long turnedAway(Kind kind) {
-    return turns.get(kind).turnedAway.sum();
+    return turnedAway.get(kind).sum();
   }
 
   /** How many of the kind are worked on just now. */
@@ -112,43 +120,54 @@ public class LoadShedding {
       context.next();
       return;
     }
-    turns.get(kind).ask(new Visit(context, turns.get(kind)));
+    turns.get(kind).ask(new Visit(context, kind));
   }
 
   /** A request that wants a turn, has one, or is over. */
-  private final class Visit {
+  private final class Visit implements Turns.Visitor {
     private final RoutingContext request;
+    private final Kind kind;
     private final Turns turns;
     private final Context own = Vertx.currentContext();
     private final AtomicBoolean decided = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private boolean waits;
+    private long timer;
 
-    Visit(RoutingContext request, Turns turns) {
+    Visit(RoutingContext request, Kind kind) {
       this.request = request;
-      this.turns = turns;
+      this.kind = kind;
+      this.turns = LoadShedding.this.turns.get(kind);
     }
 
     /** Nobody reads it meanwhile. */
-    void waits(Duration patience) {
+    @Override
+    public void waits(Duration patience) {
       waits = true;
       request.request().pause();
       // it may hang up before its turn comes
-      request.addEndHandler(end -> decided.set(true));
-      request
-          .vertx()
-          .setTimer(
-              patience.toMillis(),
-              late -> {
-                if (decided.compareAndSet(false, true)) {
-                  turns.forget(this);
-                  own.runOnContext(back -> turnAway());
-                }
-              });
+      request.addEndHandler(
+          end -> {
+            if (decided.compareAndSet(false, true)) {
+              request.vertx().cancelTimer(timer);
+              turns.forget(this);
+            }
+          });
+      timer =
+          request
+              .vertx()
+              .setTimer(
+                  patience.toMillis(),
+                  late -> {
+                    if (decided.compareAndSet(false, true)) {
+                      turns.forget(this);
+                      turnAway();
+                    }
+                  });
     }
 
-    /** False when it is of no use any more, so that the next one has the turn. */
-    boolean begin() {
+    @Override
+    public boolean begin() {
       if (!decided.compareAndSet(false, true)) {
         return false;
       }
@@ -175,6 +194,7 @@ public class LoadShedding {
         return;
       }
       if (waits) {
+        request.vertx().cancelTimer(timer);
         asked.resume();
       }
       request.next();
@@ -186,12 +206,14 @@ public class LoadShedding {
       }
     }
 
-    void turnAway() {
-      turns.turnedAway.increment();
+    @Override
+    public void turnAway() {
+      turnedAway.get(kind).increment();
       HttpServerResponse response = request.response();
       if (response.ended() || response.closed()) {
         return;
       }
+      own.putLocal(PATH_IN_METRICS, "/" + kind.name().toLowerCase(Locale.ROOT));
       // what was sent along is thrown away, so that the connection can go on
       request.request().resume();
       Problem problem =
@@ -206,65 +228,6 @@ public class LoadShedding {
           .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
           .putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
           .end(write(problem));
-    }
-  }
-
-  /** The turns of a kind, in the order in which they are asked for. */
-  private static final class Turns {
-    private final int most;
-    private final Duration patience;
-    private final LongAdder turnedAway = new LongAdder();
-    private final Queue<Visit> waiting = new ArrayDeque<>();
-    private int underway;
-
-    Turns(int most, Duration patience) {
-      this.most = most;
-      this.patience = patience;
-    }
-
-    synchronized int underway() {
-      return underway;
-    }
-
-    void ask(Visit visit) {
-      boolean full;
-      synchronized (this) {
-        if (underway < most) {
-          underway++;
-          full = false;
-        } else if (waiting.size() < most * WAITING) {
-          waiting.add(visit);
-          visit.waits(patience);
-          return;
-        } else {
-          full = true;
-        }
-      }
-      if (full) {
-        visit.turnAway();
-      } else {
-        visit.begin();
-      }
-    }
-
-    synchronized void forget(Visit visit) {
-      waiting.remove(visit);
-    }
-
-    void free() {
-      while (true) {
-        Visit next;
-        synchronized (this) {
-          next = waiting.poll();
-          if (next == null) {
-            underway--;
-            return;
-          }
-        }
-        if (next.begin()) {
-          return; // the turn goes on to it
-        }
-      }
     }
   }
 

@@ -25,7 +25,7 @@ interface ShedConfig {
   int streams();
 
   /** Within a tenth of a second everybody knows whether they are served. */
-  @WithDefault("0.08S")
+  @WithDefault("0.05S")
   Duration patience();
 
   /** SePay gives up after 8 s, and what it told is money. */
