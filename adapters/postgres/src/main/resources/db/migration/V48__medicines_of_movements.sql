@@ -1,5 +1,5 @@
 -- Each movement knows its medicine, so that a medicine's latest are found without looking at all of
--- its batches. It is the batch's, which batches keep; V54 fills in what was there before, as the only
+-- its batches. It is the batch's, which batches keep; V49 fills in what was there before, as the only
 -- change of a movement that is not refused.
 
 alter table stock_movements add column medicine_id uuid;
