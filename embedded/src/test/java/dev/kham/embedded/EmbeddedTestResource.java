@@ -17,9 +17,6 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
   private static final String ZONE = "America/St_Johns";
   private static final String DATA = "kham.test.data";
 
-  /** Which of the JVMs that test the module at the same time. */
-  private static final String FORK = "kham.test.fork";
-
   private final TimeZone zoneBefore = TimeZone.getDefault();
   private EmbeddedServers servers;
 
@@ -30,7 +27,7 @@ public final class EmbeddedTestResource implements QuarkusTestResourceLifecycleM
 
   @Override
   public Map<String, String> start() {
-    Path data = Path.of("target", "embedded" + System.getProperty(FORK, "")).toAbsolutePath();
+    Path data = Path.of("target", "embedded").toAbsolutePath();
     servers =
         EmbeddedServers.start(
             EmbeddedServers.Settings.in(data)
