@@ -115,4 +115,19 @@ public final class PaymentFixtures {
         NOW,
         "");
   }
+
+  /** Money on the hospital's account that says nothing of what it pays. */
+  public static Transfer unnamed(TransferId id, long amount, Instant bankTime) {
+    return new Transfer(
+        id,
+        Transfer.Direction.IN,
+        "ACB",
+        OWN_ACCOUNT.number(),
+        null,
+        null,
+        "chuyen tien",
+        amount,
+        bankTime,
+        id.value());
+  }
 }

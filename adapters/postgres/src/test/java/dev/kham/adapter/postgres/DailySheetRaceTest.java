@@ -74,16 +74,6 @@ class DailySheetRaceTest {
 
   private static Transfer transfer() {
     TransferId id = new TransferId("sepay", UUID.randomUUID().toString());
-    return new Transfer(
-        id,
-        Transfer.Direction.IN,
-        "ACB",
-        PaymentFixtures.OWN_ACCOUNT.number(),
-        null,
-        null,
-        "chuyen tien",
-        1,
-        at(DAY, "09:00"),
-        id.value());
+    return PaymentFixtures.unnamed(id, 1, at(DAY, "09:00"));
   }
 }

@@ -11,7 +11,6 @@ import dev.kham.application.payment.PaymentFixtures;
 import dev.kham.application.settlement.MoneyDesk;
 import dev.kham.application.shared.SettableClock;
 import dev.kham.application.shared.Transaction;
-import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.quarkus.test.common.WithTestResource;
@@ -47,18 +46,7 @@ class LedgerDaysTest {
   private void tell(Instant bankTime, long amount) {
     TransferId id = new TransferId("sepay", UUID.randomUUID().toString());
     new MoneyDesk(ports, new SettableClock(NOW, ZONE))
-        .receive(
-            new Transfer(
-                id,
-                Transfer.Direction.IN,
-                "ACB",
-                PaymentFixtures.OWN_ACCOUNT.number(),
-                null,
-                null,
-                "chuyen tien",
-                amount,
-                bankTime,
-                id.value()));
+        .receive(PaymentFixtures.unnamed(id, amount, bankTime));
   }
 
   private DailySheet sheet(Instant from, Instant until) {

@@ -188,18 +188,7 @@ class SplitRaceTest {
 
   private TransferView unmatched(long amount) {
     TransferId id = new TransferId("sepay", UUID.randomUUID().toString());
-    desk.receive(
-        new Transfer(
-            id,
-            Transfer.Direction.IN,
-            "ACB",
-            PaymentFixtures.OWN_ACCOUNT.number(),
-            null,
-            null,
-            "chuyen tien",
-            amount,
-            NOW,
-            id.value()));
+    desk.receive(PaymentFixtures.unnamed(id, amount, NOW));
     return desk.view(id);
   }
 
