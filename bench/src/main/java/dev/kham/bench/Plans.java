@@ -24,7 +24,9 @@ final class Plans {
           "log_min_duration_statement=-1");
 
   private static final Pattern BEGINS = Pattern.compile("LOG: {2}duration: ([0-9.]+) ms {2}plan:$");
-  private static final Pattern TEXT = Pattern.compile("\"Query Text\": \"((?:[^\"\\\\]|\\\\.)*)\"");
+  // without a choice for each character, since Java's patterns recurse for each choice
+  private static final Pattern TEXT =
+      Pattern.compile("\"Query Text\": \"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"");
   private static final Pattern HIT = Pattern.compile("\"Shared Hit Blocks\": (\\d+)");
   private static final Pattern READ = Pattern.compile("\"Shared Read Blocks\": (\\d+)");
   private static final Pattern SCANNED =
