@@ -4,6 +4,7 @@ import dev.kham.application.account.AccountFixtures;
 import dev.kham.application.appointment.AppointmentFixtures;
 import dev.kham.application.patient.PatientFixtures;
 import dev.kham.application.payment.PaymentFixtures;
+import dev.kham.application.payment.TransferRepository.Telling;
 import dev.kham.application.scheduling.SchedulingFixtures;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.Caller;
@@ -12,8 +13,11 @@ import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.appointment.AppointmentStatus;
 import dev.kham.domain.patient.Dependant;
 import dev.kham.domain.patient.Patient;
+import dev.kham.domain.payment.Settlement;
+import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.scheduling.Doctor;
 import dev.kham.domain.shared.TimeSlot;
+import java.nio.charset.StandardCharsets;
 
 /** Puts what a test starts from into the stores; everything is new at every call. */
 public final class Given {
@@ -83,6 +87,21 @@ public final class Given {
               ports.payments().add(PaymentFixtures.paymentFor(held));
             });
     return held;
+  }
+
+  /** That transfer and what became of it, if it was not known before. */
+  public Telling kept(Transfer transfer, Settlement settlement) {
+    byte[] raw = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+    return ports
+        .transaction()
+        .call(
+            () -> {
+              Telling telling = ports.transfers().hear(transfer, raw);
+              if (telling != Telling.KNOWN) {
+                ports.transfers().add(transfer, raw, telling, settlement);
+              }
+              return telling;
+            });
   }
 
   /** The appointment after a change that brought it to the status; its payment stays. */

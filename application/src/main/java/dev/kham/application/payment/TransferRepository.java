@@ -12,21 +12,35 @@ import java.util.Set;
 
 /** Every transfer Kham was told of, with what was told. */
 public interface TransferRepository {
+  /** Whether there is something to decide. */
+  enum Telling {
+    /** Its id was kept before, or it is the {@link Retelling} of one that was. */
+    KNOWN,
+    /** Nobody told of it before. */
+    NEW,
+    /** It may be the {@link Retelling} of one that was kept, or none. */
+    DOUBTFUL
+  }
+
   /**
-   * Keeps the transfer and the bytes it came in; false when there is nothing to decide: its id was
-   * kept before, or it is the {@link Retelling} of one that was, also when another transaction is
-   * just doing so (then that one is waited for, though not for long). An id that comes again with
-   * other bytes changes nothing, but is noted.
+   * Whether the transfer was told before, also by another transaction that is just keeping it; that
+   * one is waited for, though not for long. An id that comes again with other bytes changes
+   * nothing, but is noted, and so is the id of a retelling.
    */
-  boolean add(Transfer transfer, byte[] raw);
+  Telling hear(Transfer transfer, byte[] raw);
+
+  /**
+   * Keeps a transfer that was heard in this transaction and not known, the bytes it came in, and
+   * what became of it.
+   *
+   * @throws ToldMeanwhileException when its id was told with another booking since it was heard
+   */
+  void add(Transfer transfer, byte[] raw, Telling telling, Settlement settlement);
 
   /** The ids among these that were told before, and with the very same bytes. */
   Set<TransferId> known(Map<TransferId, byte[]> told);
 
-  /** Whether the transfer may be the {@link Retelling} of one that was kept before it. */
-  boolean isDoubtful(TransferId id);
-
-  /** What became of it. */
+  /** What became of one that was kept, by another decision. */
   void conclude(TransferId id, Settlement settlement);
 
   /**

@@ -3,6 +3,7 @@ package dev.kham.application.settlement;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.RefundRepository;
 import dev.kham.application.payment.TransferRepository;
+import dev.kham.application.payment.TransferRepository.Telling;
 import dev.kham.domain.account.Actor;
 import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.payment.BankAccount;
@@ -65,26 +66,31 @@ public final class ReceiveTransfer {
   /** As {@link #handle}, in the current transaction, booking nothing of what is gone again. */
   Optional<Settlement> receive(Command command, Set<AppointmentId> gone) {
     Transfer transfer = command.transfer();
-    if (!transfers.add(transfer, command.raw())) {
+    Telling telling = transfers.hear(transfer, command.raw());
+    if (telling == Telling.KNOWN) {
       return Optional.empty();
     }
-    Settlement settlement = decide(transfer, gone);
+    Settlement settlement = decide(transfer, telling, gone);
+    transfers.add(transfer, command.raw(), telling, settlement);
+    if (settlement instanceof Settlement.Outgoing(Refund paid) && paid != null) {
+      refunds.update(paid);
+    }
     Posting posting = transfer.amount() == 0 ? null : Posting.of(transfer, settlement);
-    settlements.conclude(transfer, settlement, posting, null, ACTOR);
+    settlements.followUp(transfer, settlement, posting, null, ACTOR);
     return Optional.of(settlement);
   }
 
-  private Settlement decide(Transfer transfer, Set<AppointmentId> gone) {
+  private Settlement decide(Transfer transfer, Telling telling, Set<AppointmentId> gone) {
     if (transfer.amount() == 0) {
       return new Settlement.Ignored();
     }
     if (transfer.direction() == Transfer.Direction.OUT) {
-      return new Settlement.Outgoing(refundPaidBy(transfer).orElse(null));
+      return new Settlement.Outgoing(refundPaidBy(transfer, telling).orElse(null));
     }
     if (!transfer.isOn(own)) {
       return new Unmatched(Reason.FOREIGN_ACCOUNT);
     }
-    if (transfers.isDoubtful(transfer.id())) {
+    if (telling == Telling.DOUBTFUL) {
       return new Unmatched(Reason.MAYBE_TOLD_BEFORE);
     }
     Set<PaymentCode> named = codesOf(transfer);
@@ -103,22 +109,20 @@ public final class ReceiveTransfer {
     return read.size() > 1 ? payments.known(read) : read;
   }
 
-  /** Closes the refund that an outgoing transfer names, if it is due and of the same amount. */
-  private Optional<Refund> refundPaidBy(Transfer transfer) {
+  /** The refund that an outgoing transfer names and closes, if it is due and of that amount. */
+  private Optional<Refund> refundPaidBy(Transfer transfer, Telling telling) {
     List<Refund> named =
-        transfer.isOn(own) && !transfers.isDoubtful(transfer.id())
+        transfer.isOn(own) && telling == Telling.NEW
             ? refunds.lockDue(Memo.refundCodes(transfer))
             : List.of();
     if (named.size() != 1 || named.getFirst().amount() != transfer.amount()) {
       return Optional.empty();
     }
-    Refund done =
+    return Optional.of(
         named
             .getFirst()
             .close(
                 new Refund.Closing(
-                    clock.instant(), ACTOR, transfer.id(), null, transfer.reference()));
-    refunds.update(done);
-    return Optional.of(done);
+                    clock.instant(), ACTOR, transfer.id(), null, transfer.reference())));
   }
 }

@@ -6,6 +6,7 @@ import dev.kham.application.payment.Ledger;
 import dev.kham.application.payment.PaymentRepository;
 import dev.kham.application.payment.ReceiptRepository;
 import dev.kham.application.payment.Refunds;
+import dev.kham.application.payment.ToldMeanwhileException;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.application.payment.TransferRepository.Concluded;
 import dev.kham.application.scheduling.DoctorRepository;
@@ -90,8 +91,8 @@ public final class Settlements {
 
   /**
    * Runs the work in a transaction; again, without booking again what was let go, whenever somebody
-   * else turns out to have that time. A refused update has broken the transaction before, so
-   * nothing less than all of it can be repeated.
+   * else turns out to have that time, and again when the same was told meanwhile. A refused update
+   * has broken the transaction before, so nothing less than all of it can be repeated.
    *
    * @param work given what is not to be booked again
    */
@@ -104,6 +105,8 @@ public final class Settlements {
         if (!gone.add(e.appointment())) {
           throw e;
         }
+      } catch (ToldMeanwhileException e) {
+        // is known to the next transaction
       }
     }
   }
@@ -191,9 +194,8 @@ public final class Settlements {
   }
 
   /**
-   * Writes down what became of the transfer: its state, the refund that follows, the posting, the
-   * receipt. To be called last in a transaction, since whoever else issues a receipt waits until
-   * that ends.
+   * Writes down what became of a transfer that was kept before, and what follows. To be called last
+   * in a transaction, as {@link #followUp}.
    *
    * @param posting null when no money moved
    * @param note why, in a cashier's words
@@ -205,8 +207,26 @@ public final class Settlements {
       @Nullable Posting posting,
       @Nullable String note,
       Actor by) {
-    Instant now = clock.instant();
     transfers.conclude(transfer.id(), settlement);
+    return followUp(transfer, settlement, posting, note, by);
+  }
+
+  /**
+   * Writes down what follows from what became of the transfer: the refund, the posting, the
+   * receipt. To be called last in a transaction, since whoever else issues a receipt waits until
+   * that ends.
+   *
+   * @param posting null when no money moved
+   * @param note why, in a cashier's words
+   * @return what goes back; null when nothing does
+   */
+  @Nullable Refund followUp(
+      Transfer transfer,
+      Settlement settlement,
+      @Nullable Posting posting,
+      @Nullable String note,
+      Actor by) {
+    Instant now = clock.instant();
     Refund due = owe(transfer, transfer.amount(), settlement, note, now);
     if (posting != null) {
       ledger.post(posting, now, by);

@@ -62,7 +62,7 @@ public final class InMemoryDailySheet implements DailySheetQueries {
   }
 
   private List<Line> lines(Transfer.Direction direction, Instant from, Instant until) {
-    return transfers.concluded().stream()
+    return transfers.rows().stream()
         .map(InMemoryTransferRepository.Row::transfer)
         .filter(it -> it.direction() == direction)
         .filter(it -> !it.bankTime().isBefore(from) && it.bankTime().isBefore(until))

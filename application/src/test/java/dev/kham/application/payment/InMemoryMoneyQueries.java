@@ -41,7 +41,7 @@ public final class InMemoryMoneyQueries implements TransferQueries, RefundQuerie
 
   @Override
   public Optional<TransferView> transfer(TransferId id) {
-    return transfers.concluded().stream()
+    return transfers.rows().stream()
         .filter(row -> row.transfer().id().equals(id))
         .map(this::view)
         .findFirst();
@@ -50,7 +50,7 @@ public final class InMemoryMoneyQueries implements TransferQueries, RefundQuerie
   @Override
   public List<TransferView> list(TransferQueries.Filter filter) {
     Position after = filter.after();
-    return transfers.concluded().stream()
+    return transfers.rows().stream()
         .filter(row -> filter.state() == null || row.state() == filter.state())
         .filter(row -> filter.from() == null || !row.transfer().bankTime().isBefore(filter.from()))
         .filter(row -> filter.until() == null || row.transfer().bankTime().isBefore(filter.until()))
@@ -88,7 +88,7 @@ public final class InMemoryMoneyQueries implements TransferQueries, RefundQuerie
   }
 
   private TransferView view(InMemoryTransferRepository.Row row) {
-    Settlement settlement = row.decided();
+    Settlement settlement = row.settlement();
     Payment payment = settlement.paymentOrNull();
     return new TransferView(
         row.transfer(),

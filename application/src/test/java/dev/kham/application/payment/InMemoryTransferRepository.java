@@ -13,25 +13,14 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 public final class InMemoryTransferRepository implements TransferRepository {
-  record Row(
-      Transfer transfer,
-      boolean doubtful,
-      @Nullable Settlement settlement,
-      Set<PaymentId> completed,
-      int version) {
-    Settlement decided() {
-      return Objects.requireNonNull(settlement);
-    }
-
+  record Row(Transfer transfer, Settlement settlement, Set<PaymentId> completed, int version) {
     TransferState state() {
-      return state(decided());
+      return state(settlement);
     }
 
     /** Of the whole, or of a share. */
@@ -47,7 +36,7 @@ public final class InMemoryTransferRepository implements TransferRepository {
       List<Settlement> outcomes =
           settlement instanceof Settlement.Split(List<Settlement.Share> shares)
               ? shares.stream().map(Settlement.Share::settlement).toList()
-              : List.of(decided());
+              : List.of(settlement);
       return !completed.contains(payment)
           && outcomes.stream()
               .anyMatch(
@@ -76,26 +65,30 @@ public final class InMemoryTransferRepository implements TransferRepository {
   }
 
   @Override
-  public boolean add(Transfer transfer, byte[] raw) {
+  public Telling hear(Transfer transfer, byte[] raw) {
     TransferId id = transfer.id();
     if (transfers.find(id).isPresent() || echoes.find(id).isPresent()) {
-      return false;
+      return Telling.KNOWN;
     }
-    raws.add(id, raw);
     return switch (Retelling.of(transfer, candidates(transfer))) {
-      case Retelling.Fresh fresh -> {
-        transfers.add(id, new Row(transfer, false, null, Set.of(), 0));
-        yield true;
-      }
+      case Retelling.Fresh fresh -> Telling.NEW;
       case Retelling.Of(TransferId first) -> {
+        raws.add(id, raw);
         echoes.add(id, new Echo(id, first));
-        yield false;
+        yield Telling.KNOWN;
       }
-      case Retelling.Doubtful doubtful -> {
-        transfers.add(id, new Row(transfer, true, null, Set.of(), 0));
-        yield true;
-      }
+      case Retelling.Doubtful doubtful -> Telling.DOUBTFUL;
     };
+  }
+
+  @Override
+  public void add(Transfer transfer, byte[] raw, Telling telling, Settlement settlement) {
+    TransferId id = transfer.id();
+    if (transfers.find(id).isPresent() || echoes.find(id).isPresent()) {
+      throw new ToldMeanwhileException();
+    }
+    transfers.add(id, new Row(transfer, settlement, Set.of(), 1));
+    raws.add(id, raw);
   }
 
   @Override
@@ -127,20 +120,18 @@ public final class InMemoryTransferRepository implements TransferRepository {
   @Override
   public void conclude(TransferId id, Settlement settlement) {
     Row row = transfers.find(id).orElseThrow();
-    transfers.put(
-        id, new Row(row.transfer(), row.doubtful(), settlement, Set.of(), row.version() + 1));
+    transfers.put(id, new Row(row.transfer(), settlement, Set.of(), row.version() + 1));
   }
 
   @Override
   public void settleParts(PaymentId payment) {
-    for (Row row : concluded()) {
+    for (Row row : rows()) {
       if (row.waitsWith(payment)) {
         Set<PaymentId> completed = new HashSet<>(row.completed());
         completed.add(payment);
         transfers.put(
             row.transfer().id(),
-            new Row(
-                row.transfer(), row.doubtful(), row.settlement(), completed, row.version() + 1));
+            new Row(row.transfer(), row.settlement(), completed, row.version() + 1));
       }
     }
   }
@@ -148,22 +139,14 @@ public final class InMemoryTransferRepository implements TransferRepository {
   @Override
   public Optional<Concluded> lock(TransferId id) {
     transaction.requireOpen();
-    return transfers
-        .find(id)
-        .filter(row -> row.settlement() != null)
-        .map(row -> new Concluded(row.transfer(), row.state(), row.version()));
+    return transfers.find(id).map(row -> new Concluded(row.transfer(), row.state(), row.version()));
   }
 
-  List<Row> concluded() {
-    return transfers.all().stream().filter(row -> row.settlement() != null).toList();
+  List<Row> rows() {
+    return transfers.all();
   }
 
-  @Override
-  public boolean isDoubtful(TransferId id) {
-    return transfers.find(id).filter(Row::doubtful).isPresent();
-  }
-
-  /** What became of the transfer; empty when it is unknown or nobody decided yet. */
+  /** What became of the transfer; empty when it is unknown. */
   public Optional<Settlement> settlementOf(TransferId id) {
     return transfers.find(id).map(Row::settlement);
   }

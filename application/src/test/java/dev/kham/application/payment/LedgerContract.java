@@ -41,11 +41,7 @@ public interface LedgerContract extends PortContract {
 
   private Transfer kept(Settlement settlement) {
     Transfer transfer = transferFor(asked());
-    inTransaction(
-        () -> {
-          ports().transfers().add(transfer, new byte[] {'x'});
-          ports().transfers().conclude(transfer.id(), settlement);
-        });
+    given().kept(transfer, settlement);
     return transfer;
   }
 

@@ -4,6 +4,7 @@ import static dev.kham.application.payment.PaymentFixtures.asToldBy;
 import static dev.kham.application.payment.PaymentFixtures.plain;
 import static dev.kham.application.payment.PaymentFixtures.transfer;
 import static dev.kham.application.payment.PaymentFixtures.transferFor;
+import static dev.kham.application.payment.PaymentFixtures.withAmount;
 import static dev.kham.application.payment.PaymentFixtures.withMemo;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
@@ -12,9 +13,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.PortContract;
+import dev.kham.application.payment.TransferRepository.Telling;
 import dev.kham.domain.account.Role;
 import dev.kham.domain.appointment.Appointment;
 import dev.kham.domain.payment.Payment;
+import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +29,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 public interface TransferRepositoryContract extends PortContract {
+  byte[] RAW = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+
   private boolean add(Transfer transfer) {
-    return inTransaction(
-        () -> ports().transfers().add(transfer, "{\"id\":1}".getBytes(StandardCharsets.UTF_8)));
+    return inTransaction(() -> keep(transfer, RAW)) != Telling.KNOWN;
+  }
+
+  private Telling keep(Transfer transfer, byte[] raw) {
+    Telling telling = ports().transfers().hear(transfer, raw);
+    if (telling != Telling.KNOWN) {
+      ports().transfers().add(transfer, raw, telling, outcome(transfer));
+    }
+    return telling;
+  }
+
+  private static Settlement outcome(Transfer transfer) {
+    return transfer.amount() == 0
+        ? new Settlement.Ignored()
+        : new Settlement.Unmatched(Settlement.Reason.NO_KNOWN_CODE);
   }
 
   private Payment asked() {
@@ -54,8 +72,7 @@ public interface TransferRepositoryContract extends PortContract {
     Transfer again = asToldBy("sepay.v2", told);
     assertThat(add(again)).as("the same booking by another way").isFalse();
     Transfer fresh = transferFor(payment);
-    byte[] raw = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
-    assertThat(known(Map.of(told.id(), raw, again.id(), raw, fresh.id(), raw)))
+    assertThat(known(Map.of(told.id(), RAW, again.id(), RAW, fresh.id(), RAW)))
         .containsExactlyInAnyOrder(told.id(), again.id());
     assertThat(known(Map.of(told.id(), new byte[] {'x'}))).isEmpty();
     assertThat(known(Map.of())).isEmpty();
@@ -79,13 +96,13 @@ public interface TransferRepositoryContract extends PortContract {
     Transfer known = transferFor(payment);
     add(known);
     Transfer fresh = transferFor(payment);
-    boolean added =
+    Telling telling =
         inTransaction(
             () -> {
-              assertThat(ports().transfers().add(known, new byte[] {'x'})).isFalse();
-              return ports().transfers().add(fresh, new byte[] {'x'});
+              assertThat(keep(known, new byte[] {'x'})).isEqualTo(Telling.KNOWN);
+              return keep(fresh, new byte[] {'x'});
             });
-    assertThat(added).isTrue();
+    assertThat(telling).isEqualTo(Telling.NEW);
     assertThat(add(fresh)).isFalse();
   }
 
@@ -97,7 +114,7 @@ public interface TransferRepositoryContract extends PortContract {
             () ->
                 inTransaction(
                     () -> {
-                      ports().transfers().add(transfer, new byte[] {'x'});
+                      keep(transfer, new byte[] {'x'});
                       throw later;
                     }))
         .isSameAs(later);
@@ -168,18 +185,27 @@ public interface TransferRepositoryContract extends PortContract {
     String realm = realm();
     Transfer sure = told(realm, "some words");
     Transfer doubtful = told(realm + ".v2", "other words");
-    assertThat(add(sure)).isTrue();
-    assertThat(add(doubtful)).isTrue();
+    assertThat(inTransaction(() -> keep(sure, RAW))).isEqualTo(Telling.NEW);
+    assertThat(inTransaction(() -> keep(doubtful, RAW))).isEqualTo(Telling.DOUBTFUL);
     assertThat(add(doubtful)).isFalse();
     // it was kept: the webhook of the same is known by it
     assertThat(add(told(realm, "other words"))).isFalse();
-    assertThat(isDoubtful(sure)).isFalse();
-    assertThat(isDoubtful(doubtful)).isTrue();
-    assertThat(isDoubtful(told(realm, "never told"))).isFalse();
   }
 
-  private boolean isDoubtful(Transfer transfer) {
-    return inTransaction(() -> ports().transfers().isDoubtful(transfer.id()));
+  @Test
+  default void refuses_what_was_told_with_another_booking_while_it_was_decided_on() {
+    Transfer first = told(realm(), "KHM1");
+    Transfer second = withAmount(first, first.amount() + 1);
+    assertThatThrownBy(
+            () ->
+                inTransaction(
+                    () -> {
+                      Telling telling = ports().transfers().hear(first, RAW);
+                      keep(second, new byte[] {'x'});
+                      ports().transfers().add(first, RAW, telling, outcome(first));
+                    }))
+        .isInstanceOf(ToldMeanwhileException.class);
+    assertThat(add(first)).as("nothing of it holds").isTrue();
   }
 
   @Test
@@ -187,11 +213,8 @@ public interface TransferRepositoryContract extends PortContract {
     String realm = realm();
     Transfer first = told(realm, "KHM1");
     assertThat(add(first)).isTrue();
-    assertThat(
-            inTransaction(
-                () ->
-                    ports().transfers().add(withMemo(first, first.id(), "KHM2"), new byte[] {'y'})))
-        .isFalse();
+    Transfer altered = withMemo(first, first.id(), "KHM2");
+    assertThat(inTransaction(() -> keep(altered, new byte[] {'y'}))).isEqualTo(Telling.KNOWN);
     assertThat(add(told(realm + ".v2", "KHM1"))).isFalse();
   }
 }

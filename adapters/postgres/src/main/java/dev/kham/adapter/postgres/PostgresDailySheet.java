@@ -16,8 +16,7 @@ import org.jdbi.v3.core.Handle;
 
 @ApplicationScoped
 class PostgresDailySheet implements DailySheetQueries {
-  private static final String OF_THE_DAY =
-      "t.bank_time >= :from and t.bank_time < :until and t.state <> 'RECEIVED'";
+  private static final String OF_THE_DAY = "t.bank_time >= :from and t.bank_time < :until";
 
   private final Sql sql;
 

@@ -56,9 +56,7 @@ class PostgresMoneyQueries implements TransferQueries, RefundQueries {
     return sql.query(
         handle ->
             handle
-                .createQuery(
-                    TRANSFERS
-                        + "where t.source = :source and t.source_id = :id and t.state <> 'RECEIVED'")
+                .createQuery(TRANSFERS + "where t.source = :source and t.source_id = :id")
                 .bind("source", id.source())
                 .bind("id", id.value())
                 .map((row, context) -> transferView(row))
@@ -107,7 +105,7 @@ class PostgresMoneyQueries implements TransferQueries, RefundQueries {
     String text = filter.text();
     boolean coded = text != null && isCode(text.toLowerCase(Locale.ROOT));
     String page =
-        "where t.state <> 'RECEIVED'\n"
+        "where true\n"
             + (filter.state() == null ? "" : "and t.state = :state\n")
             + (filter.from() == null ? "" : "and t.bank_time >= :from\n")
             + (filter.until() == null ? "" : "and t.bank_time < :until\n")

@@ -1,5 +1,6 @@
 package dev.kham.adapter.postgres;
 
+import dev.kham.application.payment.ToldMeanwhileException;
 import dev.kham.application.payment.TransferRepository;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentId;
@@ -13,10 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
 class PostgresTransferRepository implements TransferRepository {
+  private static final Logger LOG = Logger.getLogger(PostgresTransferRepository.class);
+
   private final Sql sql;
   private final Durability durability;
 
@@ -26,37 +31,70 @@ class PostgresTransferRepository implements TransferRepository {
   }
 
   @Override
-  public boolean add(Transfer transfer, byte[] raw) {
-    return sql.query(handle -> keep(new TransferTellings(handle, durability), transfer, raw));
+  public Telling hear(Transfer transfer, byte[] raw) {
+    return sql.query(handle -> hear(new TransferTellings(handle, durability), transfer, raw));
   }
 
-  private boolean keep(TransferTellings tellings, Transfer transfer, byte[] raw) {
-    TransferId id = transfer.id();
-    if (tellings.isKnownOrLocks(transfer, raw)) {
-      return false; // the usual repetition waits for nobody
+  private static Telling hear(TransferTellings tellings, Transfer transfer, byte[] raw) {
+    Optional<List<Transfer>> candidates = tellings.candidatesUnlessKnown(transfer, raw);
+    if (candidates.isEmpty()) {
+      return Telling.KNOWN;
     }
-    if (tellings.keep(transfer, raw, false)) {
-      return true; // the usual transfer is like no other
-    }
-    if (tellings.isKnown(id, raw)) {
-      return false;
-    }
-    return switch (Retelling.of(transfer, tellings.candidates(transfer))) {
-      // the id may come with another booking at the same moment, which that lock does not see
-      case Retelling.Fresh fresh ->
-          tellings.keep(transfer, raw, true) || !tellings.isKnown(id, raw);
+    return switch (Retelling.of(transfer, candidates.get())) {
+      case Retelling.Fresh fresh -> Telling.NEW;
       case Retelling.Of(TransferId first) -> {
-        tellings.keepEcho(id, first, raw);
-        yield false;
+        tellings.keepEcho(transfer.id(), first, raw);
+        yield Telling.KNOWN;
       }
-      case Retelling.Doubtful doubtful -> {
-        if (!tellings.keep(transfer, raw, true)) {
-          yield !tellings.isKnown(id, raw);
-        }
-        tellings.doubt(id);
-        yield true;
-      }
+      case Retelling.Doubtful doubtful -> Telling.DOUBTFUL;
     };
+  }
+
+  @Override
+  public void add(Transfer transfer, byte[] raw, Telling telling, Settlement settlement) {
+    boolean doubtful = telling == Telling.DOUBTFUL;
+    int kept =
+        sql.query(
+            handle ->
+                outcome(
+                        handle.createUpdate(
+                            """
+                            insert into transfers (source, source_id, direction, bank, account,
+                                sub_account, code, content, description, amount, bank_time,
+                                reference, raw, doubtful, state, payment_id, reason, surplus, part,
+                                version)
+                            select :source, :id, :direction, :bank, :account,
+                                :subAccount, :code, :content, :description, :amount, :bankTime,
+                                :reference, :raw, :doubtful, :state, :payment, :reason, :surplus,
+                                :part, 1
+                            where not exists (select from transfer_echoes
+                                              where source = :source and source_id = :id)
+                            on conflict on constraint transfer_told_once do nothing
+                            """),
+                        settlement)
+                    .bind("source", transfer.id().source())
+                    .bind("id", transfer.id().value())
+                    .bind("direction", transfer.direction())
+                    .bind("bank", transfer.bank())
+                    .bind("account", transfer.account())
+                    .bind("subAccount", transfer.subAccount())
+                    .bind("code", transfer.code())
+                    .bind("content", transfer.content())
+                    .bind("description", transfer.description())
+                    .bind("amount", transfer.amount())
+                    .bind("bankTime", transfer.bankTime())
+                    .bind("reference", transfer.reference())
+                    .bind("raw", raw)
+                    .bind("doubtful", doubtful)
+                    .execute());
+    if (kept == 0) {
+      throw new ToldMeanwhileException();
+    }
+    if (doubtful) {
+      LOG.warnf(
+          "transfer %s of %s may have been told before: to be reviewed",
+          transfer.id().value(), transfer.id().source());
+    }
   }
 
   @Override
@@ -86,40 +124,29 @@ class PostgresTransferRepository implements TransferRepository {
                 .set());
   }
 
-  @Override
-  public boolean isDoubtful(TransferId id) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select exists (select from transfers
-                                   where source = :source and source_id = :id and doubtful)
-                    """)
-                .bind("source", id.source())
-                .bind("id", id.value())
-                .mapTo(Boolean.class)
-                .one());
+  private static Update outcome(Update statement, Settlement settlement) {
+    Payment payment = settlement.paymentOrNull();
+    return statement
+        .bind("state", settlement.state())
+        .bind("payment", payment == null ? null : payment.id().value())
+        .bind("reason", reason(settlement))
+        .bind("surplus", surplus(settlement))
+        .bind("part", settlement instanceof Settlement.Underpaid);
   }
 
   @Override
   public void conclude(TransferId id, Settlement settlement) {
-    Payment payment = settlement.paymentOrNull();
     sql.run(
         handle ->
-            handle
-                .createUpdate(
-                    """
-                    update transfers
-                    set state = :state, payment_id = :payment, reason = :reason,
-                        surplus = :surplus, part = :part, version = version + 1
-                    where source = :source and source_id = :id
-                    """)
-                .bind("state", settlement.state())
-                .bind("payment", payment == null ? null : payment.id().value())
-                .bind("reason", reason(settlement))
-                .bind("surplus", surplus(settlement))
-                .bind("part", settlement instanceof Settlement.Underpaid)
+            outcome(
+                    handle.createUpdate(
+                        """
+                        update transfers
+                        set state = :state, payment_id = :payment, reason = :reason,
+                            surplus = :surplus, part = :part, version = version + 1
+                        where source = :source and source_id = :id
+                        """),
+                    settlement)
                 .bind("source", id.source())
                 .bind("id", id.value())
                 .execute());
@@ -129,24 +156,20 @@ class PostgresTransferRepository implements TransferRepository {
   }
 
   private void add(TransferId id, Settlement.Share share) {
-    Settlement settlement = share.settlement();
     sql.run(
         handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into transfer_shares
-                        (source, source_id, payment_id, amount, state, reason, surplus, part)
-                    values (:source, :id, :payment, :amount, :state, :reason, :surplus, :part)
-                    """)
+            outcome(
+                    handle.createUpdate(
+                        """
+                        insert into transfer_shares
+                            (source, source_id, payment_id, amount, state, reason, surplus, part)
+                        values (:source, :id, :share, :amount, :state, :reason, :surplus, :part)
+                        """),
+                    share.settlement())
                 .bind("source", id.source())
                 .bind("id", id.value())
-                .bind("payment", share.payment().value())
+                .bind("share", share.payment().value())
                 .bind("amount", share.amount())
-                .bind("state", settlement.state())
-                .bind("reason", reason(settlement))
-                .bind("surplus", surplus(settlement))
-                .bind("part", settlement instanceof Settlement.Underpaid)
                 .execute());
   }
 
@@ -202,7 +225,7 @@ class PostgresTransferRepository implements TransferRepository {
                 .createQuery(
                     """
                     select * from transfers
-                    where source = :source and source_id = :id and state <> 'RECEIVED'
+                    where source = :source and source_id = :id
                     for update
                     """)
                 .bind("source", id.source())

@@ -5,13 +5,12 @@ import dev.kham.domain.payment.Transfer.Direction;
 import dev.kham.domain.payment.TransferId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who told of which transfer under which id, and what is to be compared before one more is kept.
@@ -25,9 +24,9 @@ final class TransferTellings {
   /**
    * What other ways told of the same booking, if this way has not told of that under another id.
    */
-  private static final String LIKE_IT =
+  private static final String OTHERS =
       """
-      from transfers t
+      select * from transfers t
       where account = :account and direction = :direction and amount = :amount
         and reference = :reference and bank_time = :bankTime
         and split_part(source, '.', 1) = :realm and source <> :source
@@ -45,67 +44,99 @@ final class TransferTellings {
   }
 
   /**
-   * Whether the id was told before; when it was with other bytes, that is noted.
+   * What {@link dev.kham.domain.payment.Retelling#of} asks for; empty when the id was told before;
+   * when it was with other bytes, that is noted.
    *
    * <p>When it was not, this waits until nobody else is about to keep a transfer of that booking,
-   * and keeps it so until the transaction ends, which from here on waits for nothing for long. What
-   * others kept while it waited is seen by the next statement.
+   * and keeps it so until the transaction ends, which from here on waits for nothing for long. The
+   * usual repetition waits for nobody. What others kept while this waited is seen by the second
+   * statement.
    */
-  boolean isKnownOrLocks(Transfer transfer, byte[] raw) {
-    return isKnown(
-        """
-        select same, young,
-            case when same is null then set_config('lock_timeout', :patience, true) end,
-            case when same is null then set_config('statement_timeout', :patience, true) end,
-            case when same is null
-                then cast(pg_advisory_xact_lock(hashtextextended(:booking, 0)) as text) end
-        from (select) nobody left join told on true
-        """,
-        query -> query.bind("patience", PATIENCE).bind("booking", transfer.booking()),
-        transfer.id(),
-        raw);
-  }
-
-  /** Whether the id was told before; when it was with other bytes, that is noted. */
-  boolean isKnown(TransferId id, byte[] raw) {
-    return isKnown("select same, young from told", query -> query, id, raw);
-  }
-
-  private boolean isKnown(String question, UnaryOperator<Query> bound, TransferId id, byte[] raw) {
-    Optional<Known> known =
-        bound
-            .apply(
-                handle.createQuery(
-                    """
-                    with told as materialized (
-                        select raw_sha256 = sha256(:raw) same,
-                            received_at > now() - interval '1 minute' young
-                        from transfers where source = :source and source_id = :id
-                        union all
-                        select raw_sha256 = sha256(:raw), told_at > now() - interval '1 minute'
-                        from transfer_echoes where source = :source and source_id = :id)
-                    """
-                        + question))
+  Optional<List<Transfer>> candidatesUnlessKnown(Transfer transfer, byte[] raw) {
+    TransferId id = transfer.id();
+    Heard heard =
+        handle
+            .createQuery(
+                """
+                select set_config('lock_timeout', :patience, true),
+                    set_config('statement_timeout', :patience, true),
+                    cast(pg_advisory_xact_lock(hashtextextended(:booking, 0)) as text)
+                where not exists (select from transfers where source = :source and source_id = :id)
+                  and not exists (select from transfer_echoes
+                                  where source = :source and source_id = :id);
+                with told as materialized (
+                    select raw_sha256 = sha256(:raw) same,
+                        received_at > now() - interval '1 minute' young
+                    from transfers where source = :source and source_id = :id
+                    union all
+                    select raw_sha256 = sha256(:raw), told_at > now() - interval '1 minute'
+                    from transfer_echoes where source = :source and source_id = :id)
+                select told.same, told.young, other.*
+                from (select) nobody
+                    left join told on true
+                    left join lateral ("""
+                    + OTHERS
+                    + """
+                    ) other on told.same is null
+                order by other.received_at, other.source, other.source_id
+                """)
+            .bind("patience", PATIENCE)
+            .bind("booking", transfer.booking())
             .bind("source", id.source())
             .bind("id", id.value())
             .bind("raw", raw)
-            .map((row, context) -> Known.of(row))
-            .list()
-            .stream()
-            .flatMap(Optional::stream)
-            .findFirst();
-    known.filter(it -> !it.same()).ifPresent(altered -> note(id, raw));
-    known.filter(Known::young).ifPresent(perhapsNotOnDisk -> durability.owe());
-    return known.isPresent();
+            .bind("account", transfer.account())
+            .bind("direction", transfer.direction())
+            .bind("amount", transfer.amount())
+            .bind("reference", transfer.reference())
+            .bind("bankTime", transfer.bankTime())
+            .bind("realm", id.realm())
+            .execute(Sql.both(ResultSet::next, Heard::of, (locked, it) -> it));
+    if (heard.sameBytes() == null) {
+      return Optional.of(heard.candidates());
+    }
+    if (!heard.sameBytes()) {
+      note(id, raw);
+    }
+    if (heard.young()) {
+      durability.owe(); // perhaps not on disk yet
+    }
+    return Optional.empty();
   }
 
-  /** What was told before: the same bytes or others, and whether just now. */
-  private record Known(boolean same, boolean young) {
-    static Optional<Known> of(ResultSet row) throws SQLException {
-      Boolean same = row.getObject("same", Boolean.class);
-      return same == null
-          ? Optional.empty()
-          : Optional.of(new Known(same, row.getBoolean("young")));
+  /**
+   * What there was before.
+   *
+   * @param sameBytes whether the id came with the same bytes; null when it did not come
+   * @param young whether it came just now
+   */
+  private record Heard(@Nullable Boolean sameBytes, boolean young, List<Transfer> candidates) {
+    static Heard of(ResultSet rows) throws SQLException {
+      Boolean sameBytes = null;
+      boolean young = false;
+      List<Transfer> candidates = new ArrayList<>();
+      while (rows.next()) {
+        sameBytes = rows.getObject("same", Boolean.class);
+        young = rows.getBoolean("young");
+        if (rows.getString("source") != null) {
+          candidates.add(candidate(rows));
+        }
+      }
+      return new Heard(sameBytes, young, candidates);
+    }
+
+    private static Transfer candidate(ResultSet row) throws SQLException {
+      return new Transfer(
+          new TransferId(row.getString("source"), row.getString("source_id")),
+          Direction.valueOf(row.getString("direction")),
+          row.getString("bank"),
+          row.getString("account"),
+          row.getString("sub_account"),
+          row.getString("code"),
+          row.getString("content"),
+          row.getLong("amount"),
+          Rows.instant(row, "bank_time"),
+          row.getString("reference"));
     }
   }
 
@@ -127,72 +158,6 @@ final class TransferTellings {
     }
   }
 
-  /**
-   * Keeps the transfer, whose booking is locked; false when its id was told before, or others are
-   * like it and it is not to be kept beside them.
-   */
-  boolean keep(Transfer transfer, byte[] raw, boolean besideOthers) {
-    int kept =
-        bind(
-                handle.createUpdate(
-                    """
-                    insert into transfers (source, source_id, direction, bank, account,
-                        sub_account, code, content, description, amount, bank_time, reference, raw)
-                    select :source, :id, :direction, :bank, :account,
-                        :subAccount, :code, :content, :description, :amount, :bankTime, :reference, :raw
-                    where not exists (select from transfer_echoes
-                                      where source = :source and source_id = :id)
-                      and (:besideOthers or not exists (select\s"""
-                        + LIKE_IT
-                        + """
-                    ))
-                    on conflict on constraint transfer_told_once do nothing
-                    """),
-                transfer)
-            .bind("id", transfer.id().value())
-            .bind("bank", transfer.bank())
-            .bind("subAccount", transfer.subAccount())
-            .bind("code", transfer.code())
-            .bind("content", transfer.content())
-            .bind("description", transfer.description())
-            .bind("raw", raw)
-            .bind("besideOthers", besideOthers)
-            .execute();
-    return kept == 1;
-  }
-
-  private static <S extends SqlStatement<S>> S bind(S statement, Transfer transfer) {
-    return statement
-        .bind("account", transfer.account())
-        .bind("direction", transfer.direction())
-        .bind("amount", transfer.amount())
-        .bind("reference", transfer.reference())
-        .bind("bankTime", transfer.bankTime())
-        .bind("realm", transfer.id().realm())
-        .bind("source", transfer.id().source());
-  }
-
-  /** As {@link dev.kham.domain.payment.Retelling#of} asks for them. */
-  List<Transfer> candidates(Transfer transfer) {
-    return bind(
-            handle.createQuery("select * " + LIKE_IT + "order by received_at, source, source_id"),
-            transfer)
-        .map(
-            (row, context) ->
-                new Transfer(
-                    new TransferId(row.getString("source"), row.getString("source_id")),
-                    Direction.valueOf(row.getString("direction")),
-                    row.getString("bank"),
-                    row.getString("account"),
-                    row.getString("sub_account"),
-                    row.getString("code"),
-                    row.getString("content"),
-                    row.getLong("amount"),
-                    Rows.instant(row, "bank_time"),
-                    row.getString("reference")))
-        .list();
-  }
-
   /** The id is one more for the transfer that was told first. */
   void keepEcho(TransferId id, TransferId first, byte[] raw) {
     handle
@@ -207,20 +172,5 @@ final class TransferTellings {
         .bind("firstId", first.value())
         .bind("raw", raw)
         .execute();
-  }
-
-  /** What was just kept may be one that was kept before. */
-  void doubt(TransferId id) {
-    handle
-        .createUpdate(
-            """
-            update transfers set doubtful = true
-            where source = :source and source_id = :id
-            """)
-        .bind("source", id.source())
-        .bind("id", id.value())
-        .execute();
-    LOG.warnf(
-        "transfer %s of %s may have been told before: to be reviewed", id.value(), id.source());
   }
 }

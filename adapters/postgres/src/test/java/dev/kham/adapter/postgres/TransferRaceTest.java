@@ -3,7 +3,10 @@ package dev.kham.adapter.postgres;
 import static dev.kham.application.payment.PaymentFixtures.plain;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kham.application.payment.ToldMeanwhileException;
+import dev.kham.application.payment.TransferRepository.Telling;
 import dev.kham.application.shared.StoreAwayException;
+import dev.kham.domain.payment.Settlement;
 import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.embedded.EmbeddedTestResource;
@@ -112,7 +115,7 @@ class TransferRaceTest {
             .transaction()
             .call(
                 () -> {
-                  ports.transfers().add(told(realm, "1"), new byte[] {'x'});
+                  keep(told(realm, "1"), new byte[] {'x'});
                   return Together.of(List.of(() -> add(told(realm, "1"))), 1).getFirst();
                 });
     assertThat(outcome)
@@ -126,9 +129,24 @@ class TransferRaceTest {
   }
 
   private boolean add(Transfer transfer, String raw) {
-    return ports
-        .transaction()
-        .call(() -> ports.transfers().add(transfer, raw.getBytes(StandardCharsets.UTF_8)));
+    while (true) {
+      try {
+        return ports.transaction().call(() -> keep(transfer, raw.getBytes(StandardCharsets.UTF_8)));
+      } catch (ToldMeanwhileException e) {
+        // as who receives it: the next attempt knows the id
+      }
+    }
+  }
+
+  private boolean keep(Transfer transfer, byte[] raw) {
+    Telling telling = ports.transfers().hear(transfer, raw);
+    if (telling == Telling.KNOWN) {
+      return false;
+    }
+    ports
+        .transfers()
+        .add(transfer, raw, telling, new Settlement.Unmatched(Settlement.Reason.NO_KNOWN_CODE));
+    return true;
   }
 
   private static Transfer told(String source, String id) {

@@ -22,16 +22,20 @@ final class RecordingTransferRepository implements TransferRepository {
   private int calls;
 
   @Override
-  public synchronized boolean add(Transfer transfer, byte[] raw) {
+  public synchronized Telling hear(Transfer transfer, byte[] raw) {
     calls++;
     if (failure != null) {
       throw failure;
     }
-    if (transfers.putIfAbsent(transfer.id(), transfer) != null) {
-      return false;
-    }
+    return transfers.containsKey(transfer.id()) ? Telling.KNOWN : Telling.NEW;
+  }
+
+  @Override
+  public synchronized void add(
+      Transfer transfer, byte[] raw, Telling telling, Settlement settlement) {
+    transfers.put(transfer.id(), transfer);
     raws.put(transfer.id(), raw);
-    return true;
+    settlements.put(transfer.id(), settlement);
   }
 
   @Override
@@ -40,13 +44,8 @@ final class RecordingTransferRepository implements TransferRepository {
   }
 
   @Override
-  public boolean isDoubtful(TransferId id) {
-    return false;
-  }
-
-  @Override
-  public synchronized void conclude(TransferId id, Settlement settlement) {
-    settlements.put(id, settlement);
+  public void conclude(TransferId id, Settlement settlement) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
