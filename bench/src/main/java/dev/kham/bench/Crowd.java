@@ -69,12 +69,21 @@ final class Crowd {
     }
   }
 
-  /** How many slots it books, and how many held ones it needs, the first of all. */
+  /**
+   * How many slots it books, and how many held ones it needs, the first of all.
+   *
+   * @param seconds with those of warming up
+   */
   static int slots(int seconds) {
     return Math.max(WATCHERS, RATE * seconds * BOOK / 100 * 2);
   }
 
-  void run(int seconds) throws Exception {
+  /**
+   * Nobody has asked for most of this before, so that it has to be compiled first.
+   *
+   * @param warmUp seconds before anything counts, but for one line of its own
+   */
+  void run(int warmUp, int seconds) throws Exception {
     String name = "%,d connections: ".formatted(CONNECTIONS);
     String alone = resident();
     try (Watchers watchers = new Watchers(hospital.url());
@@ -89,8 +98,13 @@ final class Crowd {
           "%,d within %.1f s".formatted(watchers.begun(), toBegin),
           watchers.begun() == WATCHERS);
       String with = resident();
+      OpenLoad.Result first = others.run(mixed(), 0, RATE, warmUp);
+      report.row(
+          name + "the first %d s, not counted".formatted(warmUp),
+          "told to come again %d of %d, p99 %.0f ms"
+              .formatted(first.refused().length, RATE * warmUp, Load.millis(first.served(), 0.99)));
       Optional<Cpu> before = Cpu.of(hospital);
-      OpenLoad.Result result = others.run(mixed(), 0, RATE, seconds);
+      OpenLoad.Result result = others.run(mixed(), (long) RATE * warmUp, RATE, seconds);
       Optional<Cpu> after = Cpu.of(hospital);
       records.awaitSettlements();
       double late = Watchers.await(() -> watchers.told() >= acknowledged.get(), TO_BE_TOLD);

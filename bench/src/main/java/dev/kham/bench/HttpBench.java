@@ -42,15 +42,18 @@ public final class HttpBench {
   /**
    * How much is done.
    *
+   * @param whole whether nothing is left out
    * @param past appointments there were before
    * @param warmUp seconds
    * @param writes a round and side
    * @param reads a round and side
    * @param storm seconds
    */
-  private record Size(int past, int warmUp, int rounds, int writes, int reads, int storm) {
-    static final Size QUICK = new Size(20_000, 20, 3, 1_600, 4_800, 10);
-    static final Size FULL = new Size(200_000, 60, 7, 4_800, 16_000, 30);
+  private record Size(
+      boolean whole, int past, int warmUp, int rounds, int writes, int reads, int storm) {
+    static final Size GLANCE = new Size(false, 20_000, 12, 2, 800, 2_400, 5);
+    static final Size QUICK = new Size(true, 20_000, 20, 3, 1_600, 4_800, 10);
+    static final Size FULL = new Size(true, 200_000, 60, 7, 4_800, 16_000, 30);
   }
 
   /** The same work by two ways. */
@@ -227,6 +230,9 @@ public final class HttpBench {
       int firstTime = (int) (free / Records.DOCTORS) + 1;
       Reads all = new Reads(hospital, without, records, pgbench, report, patients, firstTime);
       all.run(size.rounds, size.reads, size.warmUp);
+      if (size.whole) {
+        all.people(size.reads);
+      }
       free = (long) all.nextTime() * Records.DOCTORS;
     }
   }
@@ -261,8 +267,10 @@ public final class HttpBench {
 
   private void storms() throws Exception {
     storm("letters wait");
-    records.sendLetters(true);
-    storm("letters are sent");
+    if (size.whole) {
+      records.sendLetters(true);
+      storm("letters are sent");
+    }
   }
 
   private void warmUp(List<Comparison> all) throws Exception {
@@ -390,9 +398,9 @@ public final class HttpBench {
   }
 
   /**
-   * {@code --quick} for a first look, and at most one of {@code --reads} for what the cache gains,
-   * {@code --storm} for the storm of webhooks and {@code --load} for what happens when there is
-   * more and more to do.
+   * {@code --quick} for a first look, within three minutes where nothing is chosen, and at most one
+   * of {@code --reads} for what the cache gains, {@code --storm} for the storm of webhooks and
+   * {@code --load} for what happens when there is more and more to do.
    */
   public static void main(String[] args) throws Exception {
     List<String> options = new ArrayList<>(List.of(args));
@@ -408,12 +416,18 @@ public final class HttpBench {
       Report report = new Report("bench-http.md");
       Tokens tokens = new Tokens();
       report.title("HTTP", quick);
+      boolean glance = quick && only == null;
       if (only != Part.LOAD) {
         Pgbench.require();
-        besidePgbench(quick, only, tokens, report);
+        besidePgbench(glance ? Size.GLANCE : quick ? Size.QUICK : Size.FULL, only, tokens, report);
       }
       if (only == null || only == Part.LOAD) {
-        UnderLoad.run(quick, tokens, report);
+        UnderLoad.run(quick, !glance, tokens, report);
+      }
+      if (glance) {
+        report.say(
+            "Left out: what people do with the cache and without it, a storm while letters are"
+                + " sent, twice the peak of all but bookings, the picture.");
       }
       report.row("load average of the machine after", Report.loadAverage());
       report.write();
@@ -423,11 +437,10 @@ public final class HttpBench {
     }
   }
 
-  private static void besidePgbench(boolean quick, Part only, Tokens tokens, Report report)
+  private static void besidePgbench(Size size, Part only, Tokens tokens, Report report)
       throws Exception {
     try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
         Connection connection = hospital.connect()) {
-      Size size = quick ? Size.QUICK : Size.FULL;
       HttpBench bench = new HttpBench(size, hospital, new Records(connection), tokens, report);
       if (only == Part.READS) {
         bench.runReads();

@@ -130,6 +130,10 @@ final class Reads {
           ": Java %.0f, PostgreSQL %.0f".formatted(Report.median(server), Report.median(postgres)),
           Goal.atMost(60, 35, "µs"));
     }
+  }
+
+  /** How often PostgreSQL is asked with the cache and without it. */
+  void people(int count) throws Exception {
     people("hot reads alone", 100, count);
     people("80 of 100 read, 20 book", READS, count);
   }

@@ -53,6 +53,7 @@ final class UnderLoad {
    *
    * @param past appointments there were before
    * @param warmUp seconds
+   * @param crowdWarmUp seconds before those that count
    * @param crowd seconds
    * @param rounds of peak and overload
    * @param writes to find a peak
@@ -61,9 +62,17 @@ final class UnderLoad {
    * @param step seconds at each load of the picture
    */
   private record Size(
-      int past, int warmUp, int crowd, int rounds, int writes, int reads, int overload, int step) {
-    static final Size QUICK = new Size(20_000, 15, 15, 1, 1_600, 8_000, 8, 2);
-    static final Size FULL = new Size(200_000, 60, 60, 3, 4_800, 32_000, 21, 5);
+      int past,
+      int warmUp,
+      int crowdWarmUp,
+      int crowd,
+      int rounds,
+      int writes,
+      int reads,
+      int overload,
+      int step) {
+    static final Size QUICK = new Size(20_000, 12, 8, 8, 1, 1_600, 8_000, 5, 2);
+    static final Size FULL = new Size(200_000, 60, 30, 60, 3, 4_800, 32_000, 21, 5);
   }
 
   /**
@@ -82,16 +91,21 @@ final class UnderLoad {
       int rounds,
       boolean refusedSoon) {}
 
-  static void run(boolean quick, Tokens tokens, Report report) throws Exception {
+  /**
+   * On a hospital of its own.
+   *
+   * @param whole whether nothing is left out
+   */
+  static void run(boolean quick, boolean whole, Tokens tokens, Report report) throws Exception {
     Crowd.require();
     try (Hospital hospital = Hospital.open(tokens.keys(), Hospital.JAR);
         Connection connection = hospital.connect()) {
       Size size = quick ? Size.QUICK : Size.FULL;
-      new UnderLoad(size, hospital, new Records(connection), tokens, report).run();
+      new UnderLoad(size, hospital, new Records(connection), tokens, report).run(whole);
     }
   }
 
-  private void run() throws Exception {
+  private void run(boolean whole) throws Exception {
     records.fill(size.past);
     Demand webhook = new Demand("webhook", Work.webhook(), this::held, size.writes, 1, false);
     Demand booking =
@@ -106,7 +120,8 @@ final class UnderLoad {
             size.reads,
             size.rounds,
             true);
-    held(Crowd.slots(size.crowd));
+    int crowd = size.crowdWarmUp + size.crowd;
+    held(Crowd.slots(crowd));
     records.analyze();
     records.sendLetters(false);
     warmUp(List.of(booking, webhook, slots, mixed));
@@ -114,7 +129,12 @@ final class UnderLoad {
 
     report.say("Each request comes when it is due, whether those before were answered or not.");
     report.table();
-    new Crowd(hospital, records, report, patients, free(Crowd.slots(size.crowd))).run(size.crowd);
+    new Crowd(hospital, records, report, patients, free(Crowd.slots(crowd)))
+        .run(size.crowdWarmUp, size.crowd);
+    if (!whole) {
+      overload(booking);
+      return;
+    }
     List<Column> columns = new ArrayList<>();
     for (Demand each : List.of(webhook, booking, slots)) {
       columns.add(new Column(each.name(), steps(each, overload(each))));

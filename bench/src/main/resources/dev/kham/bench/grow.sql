@@ -79,6 +79,7 @@ with posting as (
         machine)
     select 'TRANSFER', source, source_id, payment_id, bank_time, 'bench'
     from transfers where source_id in (select 'g' || n from past)
+    order by bank_time
     returning id, payment_id
 )
 insert into ledger_entries (posting_id, account, amount)
