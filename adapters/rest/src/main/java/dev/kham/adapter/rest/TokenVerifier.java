@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Alternative;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
+import org.jose4j.jwt.NumericDate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
   private final JWTCallerPrincipalFactory own = new DefaultJWTCallerPrincipalFactory();
   private final JWTCallerPrincipalFactory outside = new DefaultJWTCallerPrincipalFactory();
   private final @Nullable JWTAuthContextInfo outsider;
+  private final VerifiedTokens verified =
+      new VerifiedTokens(() -> NumericDate.now().getValue()); // as who verifies them counts
 
   TokenVerifier(OutsideIssuer issuer) {
     boolean some =
@@ -56,9 +59,10 @@ class TokenVerifier extends JWTCallerPrincipalFactory {
 
   @Override
   public JWTCallerPrincipal parse(String token, JWTAuthContextInfo kham) throws ParseException {
-    return outsider != null && outsider.getIssuedBy().equals(unverifiedIssuer(token))
-        ? outside.parse(token, outsider)
-        : own.parse(token, kham);
+    if (outsider != null && outsider.getIssuedBy().equals(unverifiedIssuer(token))) {
+      return outside.parse(token, outsider); // whose keys may be revoked
+    }
+    return verified.who(token, () -> own.parse(token, kham));
   }
 
   private static @Nullable Object unverifiedIssuer(String token) {
