@@ -51,7 +51,7 @@ public final class HttpBench {
    */
   private record Size(
       boolean whole, int past, int warmUp, int rounds, int writes, int reads, int storm) {
-    static final Size GLANCE = new Size(false, 20_000, 12, 2, 800, 2_400, 5);
+    static final Size GLANCE = new Size(false, 20_000, 8, 2, 800, 2_400, 5);
     static final Size QUICK = new Size(true, 20_000, 20, 3, 1_600, 4_800, 10);
     static final Size FULL = new Size(true, 200_000, 60, 7, 4_800, 16_000, 30);
   }

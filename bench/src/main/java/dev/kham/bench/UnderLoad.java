@@ -71,7 +71,7 @@ final class UnderLoad {
       int reads,
       int overload,
       int step) {
-    static final Size QUICK = new Size(20_000, 12, 8, 8, 1, 1_600, 8_000, 5, 2);
+    static final Size QUICK = new Size(20_000, 10, 8, 8, 1, 1_600, 8_000, 5, 2);
     static final Size FULL = new Size(200_000, 60, 30, 60, 3, 4_800, 32_000, 21, 5);
   }
 
