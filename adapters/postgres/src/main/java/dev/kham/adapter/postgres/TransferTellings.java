@@ -1,7 +1,6 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.domain.payment.Transfer;
-import dev.kham.domain.payment.Transfer.Direction;
 import dev.kham.domain.payment.TransferId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -119,24 +118,10 @@ final class TransferTellings {
         sameBytes = rows.getObject("same", Boolean.class);
         young = rows.getBoolean("young");
         if (rows.getString("source") != null) {
-          candidates.add(candidate(rows));
+          candidates.add(PostgresMoneyQueries.transfer(rows));
         }
       }
       return new Heard(sameBytes, young, candidates);
-    }
-
-    private static Transfer candidate(ResultSet row) throws SQLException {
-      return new Transfer(
-          new TransferId(row.getString("source"), row.getString("source_id")),
-          Direction.valueOf(row.getString("direction")),
-          row.getString("bank"),
-          row.getString("account"),
-          row.getString("sub_account"),
-          row.getString("code"),
-          row.getString("content"),
-          row.getLong("amount"),
-          Rows.instant(row, "bank_time"),
-          row.getString("reference"));
     }
   }
 
