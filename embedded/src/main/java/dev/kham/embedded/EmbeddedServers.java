@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.IntSupplier;
 
 /** PostgreSQL, Redis and an SMTP server with its mailbox page, all running on one data folder. */
 public final class EmbeddedServers implements AutoCloseable {
@@ -75,6 +76,7 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
+  private static final int PORTS_LOST = 3;
   private static final Map<Path, EmbeddedServers> RUNNING = new HashMap<>();
 
   private static final String URL = "quarkus.datasource.jdbc.url";
@@ -118,13 +120,17 @@ public final class EmbeddedServers implements AutoCloseable {
    * @throws EmbeddedStartException when that is not possible; then nothing is left running
    */
   public static EmbeddedServers start(Settings settings) {
+    return start(settings, EmbeddedServers::freePort);
+  }
+
+  static EmbeddedServers start(Settings settings, IntSupplier ports) {
     synchronized (RUNNING) {
       Binaries.Platform platform = Binaries.Platform.current();
       try {
         Path data = DataFolder.create(settings.data());
         EmbeddedServers running = RUNNING.get(data);
         if (running == null) {
-          running = start(platform, data, settings);
+          running = start(platform, data, settings, ports);
           RUNNING.put(data, running);
         }
         return running;
@@ -140,7 +146,23 @@ public final class EmbeddedServers implements AutoCloseable {
     }
   }
 
-  private static EmbeddedServers start(Binaries.Platform platform, Path data, Settings settings)
+  private static EmbeddedServers start(
+      Binaries.Platform platform, Path data, Settings settings, IntSupplier ports)
+      throws IOException {
+    for (int left = PORTS_LOST; ; left--) {
+      try {
+        return startOnce(platform, data, settings, ports);
+      } catch (EmbeddedStartException e) {
+        // between looking for a free port and listening on it another program was quicker
+        if (left == 0 || !e.getMessage().contains("Address already in use")) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static EmbeddedServers startOnce(
+      Binaries.Platform platform, Path data, Settings settings, IntSupplier ports)
       throws IOException {
     DataFolder folder;
     try {
@@ -158,8 +180,8 @@ public final class EmbeddedServers implements AutoCloseable {
     try {
       folder.refuseWhenFull();
       Binaries binaries = Binaries.unpack(platform, data.resolve("binaries"));
-      postgres = new PostgresServer(data, binaries.postgres(), freePort());
-      redis = new RedisServer(data, binaries.redis(), freePort());
+      postgres = new PostgresServer(data, binaries.postgres(), ports.getAsInt());
+      redis = new RedisServer(data, binaries.redis(), ports.getAsInt());
       postgres.stop();
       redis.stop();
       if (settings.fresh()) {
@@ -239,13 +261,15 @@ public final class EmbeddedServers implements AutoCloseable {
    * Below those that systems give out by themselves: what is free there may be taken by the time a
    * server wants it.
    */
-  private static int freePort() throws IOException {
+  static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(21_000, 32_000);
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
       } catch (BindException taken) {
         // the next one, then
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

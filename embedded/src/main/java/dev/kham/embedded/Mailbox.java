@@ -19,6 +19,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -38,6 +39,7 @@ import java.util.regex.Pattern;
 final class Mailbox implements AutoCloseable {
 
   private static final int KEPT = 2_000;
+  private static final Duration START_LIMIT = Duration.ofSeconds(30);
   private static final Pattern MESSAGE =
       Pattern.compile("/messages/(\\d{1,9})(/html|/attachments/(\\d{1,4}))?");
   private static final Pattern AFTER = Pattern.compile("after=(\\d{1,9})");
@@ -67,7 +69,10 @@ final class Mailbox implements AutoCloseable {
               .formatted(pagePort),
           e);
     }
-    GreenMail smtp = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    ServerSetup setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+    // its own limit of 2 s is short for a machine that has PostgreSQL to start as well
+    setup.setServerStartupTimeout(START_LIMIT.toMillis());
+    GreenMail smtp = new GreenMail(setup);
     Mailbox mailbox = new Mailbox(smtp, http);
     try {
       smtp.withConfiguration(GreenMailConfiguration.aConfig().withDisabledAuthentication());

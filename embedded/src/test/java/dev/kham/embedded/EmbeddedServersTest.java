@@ -18,6 +18,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -90,6 +92,22 @@ class EmbeddedServersTest {
   void starts_a_redis_that_answers() throws IOException {
     try (EmbeddedServers servers = EmbeddedServers.start(Settings.in(data))) {
       assertThat(redis(servers, "PING")).isEqualTo("+PONG");
+    }
+  }
+
+  @Test
+  void takes_other_ports_when_somebody_was_quicker() throws IOException, SQLException {
+    try (ServerSocket quicker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Deque<Integer> ports = new ArrayDeque<>();
+      ports.add(quicker.getLocalPort());
+      try (EmbeddedServers servers =
+          EmbeddedServers.start(
+              Settings.in(data),
+              () -> ports.isEmpty() ? EmbeddedServers.freePort() : ports.remove())) {
+        assertThat(select(servers, "show port"))
+            .isNotEqualTo(String.valueOf(quicker.getLocalPort()));
+        assertThat(redis(servers, "PING")).isEqualTo("+PONG");
+      }
     }
   }
 
