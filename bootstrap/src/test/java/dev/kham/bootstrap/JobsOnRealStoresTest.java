@@ -20,6 +20,7 @@ import dev.kham.application.job.Tick;
 import dev.kham.application.job.TickLedger;
 import dev.kham.application.shared.RightOfWay;
 import dev.kham.application.shared.Transaction;
+import dev.kham.embedded.CountedSockets;
 import dev.kham.embedded.EmbeddedServers;
 import dev.kham.embedded.EmbeddedTestResource;
 import io.agroal.api.AgroalDataSource;
@@ -98,6 +99,10 @@ class JobsOnRealStoresTest {
       for (Queue queue : Queue.values()) {
         workers.put("kham.jobs.workers." + queue.label(), "0");
       }
+      // for tests that count how often PostgreSQL is asked
+      workers.put(
+          "quarkus.datasource.jdbc.additional-jdbc-properties.socketFactory",
+          CountedSockets.class.getName());
       return workers;
     }
   }

@@ -1,5 +1,6 @@
 package dev.kham.bootstrap;
 
+import dev.kham.embedded.CountedSockets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -15,6 +16,8 @@ final class Statements implements AutoCloseable {
   static final int TIMES = 30;
 
   private final Connection superuser;
+
+  private double ways;
 
   /** Something that is done many times, each with a number of its own. */
   interface Request {
@@ -33,9 +36,11 @@ final class Statements implements AutoCloseable {
   /** The statements of each request, and how often each was asked; BEGIN and COMMIT left out. */
   Map<String, Double> each(Request request) throws SQLException {
     execute("select pg_stat_statements_reset()");
+    long before = CountedSockets.sent();
     for (int i = 0; i < TIMES; i++) {
       request.send(i);
     }
+    ways = (double) (CountedSockets.sent() - before) / TIMES;
     Map<String, Double> asked = new TreeMap<>();
     try (Statement statement = superuser.createStatement();
         ResultSet rows =
@@ -51,6 +56,11 @@ final class Statements implements AutoCloseable {
       }
     }
     return asked;
+  }
+
+  /** How often each request of the last ones went to PostgreSQL and back; commits count. */
+  double ways() {
+    return ways;
   }
 
   static double sum(Map<String, Double> asked) {

@@ -20,7 +20,7 @@ public interface ReceiptRepository {
    * @param at now, in the hospital's zone, which decides the year
    * @throws IllegalStateException when the payment has one
    */
-  Receipt issue(Payment paid, String bankReference, ZonedDateTime at);
+  void issue(Payment paid, String bankReference, ZonedDateTime at);
 
   Optional<Receipt> find(PaymentId payment);
 

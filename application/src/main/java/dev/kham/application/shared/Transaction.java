@@ -10,6 +10,9 @@ public interface Transaction {
   /**
    * Runs the work; returning commits, throwing rolls back, a call inside a call joins it.
    *
+   * <p>What nobody waits for may be written with what is asked next: a port that is given something
+   * to write may refuse it as late as the end of the work, unless the use case needs to know.
+   *
    * <p>Two transactions that wait for each other are no failure of either: one is rolled back and
    * its work runs again, so work must leave nothing behind that a rollback does not undo.
    *

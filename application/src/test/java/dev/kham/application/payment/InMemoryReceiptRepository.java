@@ -34,7 +34,7 @@ public final class InMemoryReceiptRepository implements ReceiptRepository {
   }
 
   @Override
-  public Receipt issue(Payment paid, String bankReference, ZonedDateTime at) {
+  public void issue(Payment paid, String bankReference, ZonedDateTime at) {
     Appointment appointment = appointments.find(paid.appointmentId()).orElseThrow();
     Doctor doctor = doctors.find(appointment.doctorId()).orElseThrow();
     int before =
@@ -54,7 +54,6 @@ public final class InMemoryReceiptRepository implements ReceiptRepository {
             doctor.specialty().name(),
             appointment.slot().start());
     receipts.add(paid.id(), receipt);
-    return receipt;
   }
 
   @Override

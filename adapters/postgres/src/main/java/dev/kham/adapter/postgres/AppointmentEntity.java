@@ -40,15 +40,6 @@ class AppointmentEntity extends PanacheEntityBase {
 
   @Version int version;
 
-  /** Takes over what a transition can change; Hibernate counts the version itself. */
-  void apply(Appointment appointment) {
-    doctorId = appointment.doctorId().value();
-    startsAt = appointment.slot().start();
-    endsAt = appointment.slot().end();
-    status = appointment.status();
-    cancellation = appointment.cancellation();
-  }
-
   Appointment toDomain() {
     return new Appointment(
         new AppointmentId(id),

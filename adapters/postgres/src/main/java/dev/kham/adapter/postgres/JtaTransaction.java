@@ -42,6 +42,7 @@ public class JtaTransaction implements Transaction {
   private static final long PATIENCE_SECONDS = 5;
 
   private final Durability durability;
+  private final Pipeline pipeline;
 
   /**
    * Connections that are not for turns: who has committed and owes the disk always finds one, and
@@ -51,8 +52,9 @@ public class JtaTransaction implements Transaction {
 
   private final Semaphore turns;
 
-  JtaTransaction(Durability durability, AgroalDataSource dataSource) {
+  JtaTransaction(Durability durability, Pipeline pipeline, AgroalDataSource dataSource) {
     this.durability = durability;
+    this.pipeline = pipeline;
     this.turns =
         new Semaphore(
             Math.max(
@@ -74,6 +76,7 @@ public class JtaTransaction implements Transaction {
           again(
               () -> {
                 T done = work.get();
+                pipeline.flush(); // here, since what it refuses has a name here
                 owed.set(durability.isOwed());
                 return done;
               });

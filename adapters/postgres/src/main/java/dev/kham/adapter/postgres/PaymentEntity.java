@@ -32,13 +32,6 @@ class PaymentEntity extends PanacheEntityBase {
 
   @Version int version;
 
-  /** Takes over what a transition can change; Hibernate counts the version itself. */
-  void apply(Payment payment) {
-    status = payment.status();
-    received = payment.received();
-    deadline = payment.deadline();
-  }
-
   Payment toDomain() {
     return new Payment(
         new PaymentId(id),

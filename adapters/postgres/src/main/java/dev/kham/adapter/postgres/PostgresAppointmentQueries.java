@@ -49,13 +49,9 @@ class PostgresAppointmentQueries implements AppointmentQueries, PaymentQueries {
 
   @Override
   public Optional<Details> details(AppointmentId id) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery(SELECT + "where a.id = :id")
-                .bind("id", id.value())
-                .map((row, context) -> details(row))
-                .findOne());
+    return sql.now(
+        new Step(SELECT + "where a.id = :id").bind("id", id.value()),
+        Step.rows(rows -> rows.next() ? Optional.of(details(rows)) : Optional.empty()));
   }
 
   @Override

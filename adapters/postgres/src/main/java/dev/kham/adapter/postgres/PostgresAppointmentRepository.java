@@ -17,13 +17,13 @@ import dev.kham.domain.shared.TimeSlot;
 import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.PersistenceException;
 import java.sql.ResultSet;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -100,44 +100,27 @@ class PostgresAppointmentRepository implements AppointmentRepository {
   public void add(Appointment appointment, AppointmentEvent event) {
     // "do nothing" covers the unique index and both exclusions, and waits for whoever is just
     // booking the same time, without breaking this transaction when they get it
-    AppointmentEventEntity first = AppointmentEventEntity.from(event);
-    int added =
-        sql.query(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
-                        with added as (
-                            insert into appointments (id, doctor_id, patient_id, booked_by,
-                                starts_at, ends_at, fee, reason, status, cancellation, version)
-                            values (:id, :doctor, :patient, :bookedBy,
-                                :start, :end, :fee, :reason, :status, :cancellation, :version)
-                            on conflict do nothing
-                            returning id)
-                        insert into appointment_events (appointment_id, version, type,
-                            occurred_at, account_id, machine, details)
-                        select id, :version, :type, :at, :account, :machine,
-                            jsonb_object(:details, :values)
-                        from added
-                        """)
-                    .bind("id", appointment.id().value())
-                    .bind("doctor", appointment.doctorId().value())
-                    .bind("patient", appointment.patientId().value())
-                    .bind("bookedBy", appointment.bookedBy().value())
-                    .bind("start", appointment.slot().start())
-                    .bind("end", appointment.slot().end())
-                    .bind("fee", appointment.fee())
-                    .bind("reason", appointment.reason())
-                    .bind("status", appointment.status())
-                    .bind("cancellation", appointment.cancellation())
-                    .bind("version", appointment.version())
-                    .bind("type", first.type)
-                    .bind("at", first.occurredAt)
-                    .bind("account", first.accountId)
-                    .bind("machine", first.machine)
-                    .bind("details", first.details.keySet().toArray(String[]::new))
-                    .bind("values", first.details.values().toArray(String[]::new))
-                    .execute());
+    Step step =
+        new Step(
+                """
+                with added as (
+                    insert into appointments (id, doctor_id, patient_id, booked_by,
+                        starts_at, ends_at, fee, reason, status, cancellation, version)
+                    values (:id, :doctor, :patient, :bookedBy,
+                        :start, :end, :fee, :reason, :status, :cancellation, :version)
+                    on conflict do nothing
+                    returning id)
+                insert into appointment_events
+                    (appointment_id, version, type, occurred_at, account_id, machine, details)
+                select id, :version, :type, :at, :account, :machine,
+                    jsonb_object(:details, :values)
+                from added
+                """)
+            .bind("patient", appointment.patientId().value())
+            .bind("bookedBy", appointment.bookedBy().value())
+            .bind("fee", appointment.fee())
+            .bind("reason", appointment.reason());
+    int added = sql.now(transition(step, appointment, event), Step::count);
     if (added == 0) {
       if (isPatientBusyElsewhere(appointment)) {
         throw new PatientBusyException();
@@ -188,11 +171,53 @@ class PostgresAppointmentRepository implements AppointmentRepository {
     }
     OfDoctor before = OfDoctor.occupied(entity.toDomain());
     OfDoctor after = OfDoctor.occupied(appointment);
-    entity.apply(appointment);
-    AppointmentEventEntity.from(event).persist();
+    // read anew by whoever asks for it once more
+    Panache.getEntityManager().detach(entity);
+    Step step =
+        transition(
+            new Step(
+                """
+                with changed as (
+                    update appointments
+                    set doctor_id = :doctor, starts_at = :start, ends_at = :end, status = :status,
+                        cancellation = :cancellation, version = :version
+                    where id = :id and version = :version - 1
+                    returning id)
+                insert into appointment_events
+                    (appointment_id, version, type, occurred_at, account_id, machine, details)
+                select id, :version, :type, :at, :account, :machine,
+                    jsonb_object(:details, :values)
+                from changed
+                """),
+            appointment,
+            event);
+    if (after == null || after.equals(before)) {
+      sql.later(step, Versions.written("appointment"));
+    } else {
+      occupy(appointment, step);
+    }
+    if (!Objects.equals(before, after)) {
+      tell(before);
+      tell(after);
+    }
+    afterCommit.run(() -> bell.ring(appointment.id(), appointment.version()));
+  }
+
+  private static Step transition(Step step, Appointment appointment, AppointmentEvent event) {
+    step.bind("id", appointment.id().value())
+        .bind("doctor", appointment.doctorId().value())
+        .bind("start", appointment.slot().start())
+        .bind("end", appointment.slot().end())
+        .bind("status", appointment.status())
+        .bind("cancellation", appointment.cancellation())
+        .bind("version", appointment.version());
+    return AppointmentEventRow.bind(step, event);
+  }
+
+  private void occupy(Appointment appointment, Step step) {
     try {
-      Versions.flush("appointment");
-    } catch (PersistenceException e) {
+      sql.now(step, Versions.written("appointment"));
+    } catch (UnableToExecuteStatementException e) {
       // an update knows no "do nothing": the constraint has broken this transaction, so the refusal
       // has to leave it
       throw switch (Constraints.violated(e).orElse("")) {
@@ -202,10 +227,5 @@ class PostgresAppointmentRepository implements AppointmentRepository {
         default -> e;
       };
     }
-    if (!Objects.equals(before, after)) {
-      tell(before);
-      tell(after);
-    }
-    afterCommit.run(() -> bell.ring(appointment.id(), appointment.version()));
   }
 }

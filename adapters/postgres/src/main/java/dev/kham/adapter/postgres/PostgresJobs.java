@@ -9,6 +9,8 @@ import dev.kham.application.job.JobStore;
 import dev.kham.application.job.Queue;
 import dev.kham.application.shared.IdGenerator;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +25,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.statement.Query;
 
 /** The table of jobs; {@code now()} is the only clock it knows. */
 @ApplicationScoped
@@ -91,34 +92,36 @@ class PostgresJobs implements JobQueue, JobStore {
     if (scheduled.isEmpty() && withdrawn.isEmpty()) {
       return;
     }
+    Step step = new Step(statement(scheduled.size(), withdrawn.size()));
+    for (int i = 0; i < withdrawn.size(); i++) {
+      step.bind("withdrawn" + i, withdrawn.get(i));
+    }
+    for (int i = 0; i < scheduled.size(); i++) {
+      bind(step, i, scheduled.get(i));
+    }
+    sql.later(
+        step,
+        Step.rows(
+            changed -> {
+              tell(changed);
+              return changed;
+            }));
+  }
+
+  private void tell(ResultSet changed) throws SQLException {
     List<UpcomingJob> near = new ArrayList<>();
     Map<Queue, List<JobId>> gone = new EnumMap<>(Queue.class);
-    sql.run(
-        handle -> {
-          Query query = handle.createQuery(statement(scheduled.size(), withdrawn.size()));
-          for (int i = 0; i < withdrawn.size(); i++) {
-            query.bind("withdrawn" + i, withdrawn.get(i));
-          }
-          for (int i = 0; i < scheduled.size(); i++) {
-            bind(query, i, scheduled.get(i));
-          }
-          query
-              .map(
-                  (row, context) -> {
-                    UpcomingJob changed = rows.upcoming(row);
-                    if (changed.delay().compareTo(JobBell.HORIZON) > 0) {
-                      return changed; // the bell was never told
-                    }
-                    if (row.getString("state").equals("waiting")) {
-                      near.add(changed);
-                    } else {
-                      gone.computeIfAbsent(changed.job().queue(), queue -> new ArrayList<>())
-                          .add(changed.id());
-                    }
-                    return changed;
-                  })
-              .list();
-        });
+    while (changed.next()) {
+      UpcomingJob job = rows.upcoming(changed);
+      if (job.delay().compareTo(JobBell.HORIZON) > 0) {
+        continue; // the bell was never told
+      }
+      if (changed.getString("state").equals("waiting")) {
+        near.add(job);
+      } else {
+        gone.computeIfAbsent(job.job().queue(), queue -> new ArrayList<>()).add(job.id());
+      }
+    }
     if (!near.isEmpty()) {
       afterCommit.run(() -> bell.announce(near));
     }
@@ -146,7 +149,7 @@ class PostgresJobs implements JobQueue, JobStore {
               insert into jobs (id, queue, name, key, data, run_at, priority, max_attempts,
                   backoff_ms)
               select id, queue, name, key, cast(data as jsonb),
-                  coalesce(cast(due as timestamptz), now()), priority, attempts, backoff
+                  coalesce(cast(nullif(due, '') as timestamptz), now()), priority, attempts, backoff
               from (values %s)
                   as job (id, queue, name, key, data, due, priority, attempts, backoff)
               on conflict on constraint job_key_unique
@@ -177,17 +180,16 @@ class PostgresJobs implements JobQueue, JobStore {
         .collect(Collectors.joining(", "));
   }
 
-  private void bind(Query query, int i, JobChanges.Scheduled scheduled) {
+  private void bind(Step step, int i, JobChanges.Scheduled scheduled) {
     Job job = scheduled.job();
     Instant due = scheduled.due();
-    query
-        .bind("id" + i, ids.next())
+    step.bind("id" + i, ids.next())
         .bind("queue" + i, job.queue().label())
         .bind("name" + i, job.name())
         .bind("key" + i, job.key())
         .bind("data" + i, rows.write(job.data()))
         // as text: whether there is a time or none must not make it another statement
-        .bind("due" + i, due == null ? null : due.toString())
+        .bind("due" + i, due == null ? "" : due.toString())
         .bind("priority" + i, job.priority())
         .bind("attempts" + i, job.retry().attempts())
         .bind("backoff" + i, job.retry().backoff().toMillis());

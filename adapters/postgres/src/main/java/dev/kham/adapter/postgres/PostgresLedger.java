@@ -28,11 +28,9 @@ class PostgresLedger implements Ledger {
     TransferId transfer = posting.transfer();
     String[] accounts = posting.entries().keySet().stream().map(Enum::name).toArray(String[]::new);
     Long[] amounts = posting.entries().values().toArray(Long[]::new);
-    sql.run(
-        handle ->
-            handle
-                .createUpdate(
-                    """
+    sql.later(
+        new Step(
+                """
                     with posting as (
                         insert into ledger_postings (kind, transfer_source, transfer_id,
                             payment_id, refund_id, occurred_at, account_id, machine)
@@ -42,17 +40,17 @@ class PostgresLedger implements Ledger {
                     select posting.id, entry.account, entry.amount
                     from posting, unnest(:accounts, :amounts) entry (account, amount)
                     """)
-                .bind("kind", posting.kind())
-                .bind("source", transfer == null ? null : transfer.source())
-                .bind("transfer", transfer == null ? null : transfer.value())
-                .bind("payment", posting.payment() == null ? null : posting.payment().value())
-                .bind("refund", posting.refund() == null ? null : posting.refund().value())
-                .bind("at", at)
-                .bind("account", Actors.account(by))
-                .bind("machine", Actors.machine(by))
-                .bind("accounts", accounts)
-                .bind("amounts", amounts)
-                .execute());
+            .bind("kind", posting.kind())
+            .bind("source", transfer == null ? null : transfer.source())
+            .bind("transfer", transfer == null ? null : transfer.value())
+            .bind("payment", posting.payment() == null ? null : posting.payment().value())
+            .bind("refund", posting.refund() == null ? null : posting.refund().value())
+            .bind("at", at)
+            .bind("account", Actors.account(by))
+            .bind("machine", Actors.machine(by))
+            .bind("accounts", accounts)
+            .bind("amounts", amounts),
+        Step::count);
   }
 
   @Override

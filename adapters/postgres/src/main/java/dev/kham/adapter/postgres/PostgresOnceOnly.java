@@ -77,21 +77,19 @@ class PostgresOnceOnly implements OnceOnly {
   }
 
   private void keep(AccountId account, String key, String fingerprint, String answer) {
-    sql.run(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    insert into idempotency_keys (account_id, key, fingerprint, answer)
-                    values (:account, :key, :fingerprint, :answer)
-                    on conflict on constraint idempotency_key_unique do update
-                        set fingerprint = excluded.fingerprint, answer = excluded.answer,
-                            created_at = now()
-                    """)
-                .bind("account", account.value())
-                .bind("key", key)
-                .bind("fingerprint", fingerprint)
-                .bind("answer", answer)
-                .execute());
+    sql.later(
+        new Step(
+                """
+                insert into idempotency_keys (account_id, key, fingerprint, answer)
+                values (:account, :key, :fingerprint, :answer)
+                on conflict on constraint idempotency_key_unique do update
+                    set fingerprint = excluded.fingerprint, answer = excluded.answer,
+                        created_at = now()
+                """)
+            .bind("account", account.value())
+            .bind("key", key)
+            .bind("fingerprint", fingerprint)
+            .bind("answer", answer),
+        Step::count);
   }
 }

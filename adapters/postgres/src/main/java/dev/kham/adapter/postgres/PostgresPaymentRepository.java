@@ -5,6 +5,7 @@ import dev.kham.domain.appointment.AppointmentId;
 import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.PaymentCode;
 import dev.kham.domain.shared.StaleVersionException;
+import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.util.Optional;
@@ -20,24 +21,22 @@ class PostgresPaymentRepository implements PaymentRepository {
 
   @Override
   public boolean add(Payment payment) {
-    return sql.query(
-            handle ->
-                handle
-                    .createUpdate(
-                        """
-                        insert into payments
-                            (id, appointment_id, code, amount, deadline, status, version)
-                        values (:id, :appointment, :code, :amount, :deadline, :status, :version)
-                        on conflict on constraint payment_code_unique do nothing
-                        """)
-                    .bind("id", payment.id().value())
-                    .bind("appointment", payment.appointmentId().value())
-                    .bind("code", payment.code().value())
-                    .bind("amount", payment.amount())
-                    .bind("deadline", payment.deadline())
-                    .bind("status", payment.status())
-                    .bind("version", payment.version())
-                    .execute())
+    return sql.now(
+            new Step(
+                    """
+                    insert into payments
+                        (id, appointment_id, code, amount, deadline, status, version)
+                    values (:id, :appointment, :code, :amount, :deadline, :status, :version)
+                    on conflict on constraint payment_code_unique do nothing
+                    """)
+                .bind("id", payment.id().value())
+                .bind("appointment", payment.appointmentId().value())
+                .bind("code", payment.code().value())
+                .bind("amount", payment.amount())
+                .bind("deadline", payment.deadline())
+                .bind("status", payment.status())
+                .bind("version", payment.version()),
+            Step::count)
         == 1;
   }
 
@@ -75,7 +74,20 @@ class PostgresPaymentRepository implements PaymentRepository {
     if (entity == null || entity.version != payment.version() - 1) {
       throw new StaleVersionException("payment");
     }
-    entity.apply(payment);
-    Versions.flush("payment");
+    // read anew by whoever asks for it once more
+    Panache.getEntityManager().detach(entity);
+    sql.later(
+        new Step(
+                """
+                update payments
+                set status = :status, received = :received, deadline = :deadline, version = :version
+                where id = :id and version = :version - 1
+                """)
+            .bind("id", payment.id().value())
+            .bind("status", payment.status())
+            .bind("received", payment.received())
+            .bind("deadline", payment.deadline())
+            .bind("version", payment.version()),
+        Versions.written("payment"));
   }
 }

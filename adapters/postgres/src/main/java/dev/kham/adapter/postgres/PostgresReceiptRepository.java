@@ -15,7 +15,6 @@ import java.time.ZonedDateTime;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 @ApplicationScoped
 class PostgresReceiptRepository implements ReceiptRepository {
@@ -28,47 +27,44 @@ class PostgresReceiptRepository implements ReceiptRepository {
   }
 
   @Override
-  public Receipt issue(Payment paid, String bankReference, ZonedDateTime at) {
+  public void issue(Payment paid, String bankReference, ZonedDateTime at) {
     durability.owe();
-    try {
-      return sql.query(
-          handle ->
-              handle
-                  .createQuery(
-                      """
-                      with next as (
-                          insert into receipt_counters as c (year, last) values (:year, 1)
-                          on conflict (year) do update set last = c.last + 1
-                          returning last)
-                      insert into receipts (payment_id, year, place, appointment_id, patient_id,
-                          issued_at, amount, code, bank_reference, patient_name, doctor_name,
-                          specialty, starts_at)
-                      select :payment, :year, next.last, a.id, a.patient_id,
-                          :at, :amount, :code, :reference, p.full_name, d.full_name,
-                          s.name, a.starts_at
-                      from next, appointments a
-                          join patients p on p.id = a.patient_id
-                          join doctors d on d.id = a.doctor_id
-                          join specialties s on s.id = d.specialty_id
-                      where a.id = :appointment
-                      -- the next number waits for this commit, so that does not wait for the disk
-                      returning *, set_config('synchronous_commit', 'off', true)
-                      """)
-                  .bind("payment", paid.id().value())
-                  .bind("appointment", paid.appointmentId().value())
-                  .bind("year", at.getYear())
-                  .bind("at", at.toInstant())
-                  .bind("amount", paid.amount())
-                  .bind("code", paid.code().value())
-                  .bind("reference", bankReference)
-                  .map(PostgresReceiptRepository::receipt)
-                  .one());
-    } catch (UnableToExecuteStatementException e) {
-      if (Constraints.violated(e).filter("receipt_once_a_payment"::equals).isPresent()) {
-        throw new IllegalStateException("the payment has a receipt", e);
-      }
-      throw e;
-    }
+    sql.later(
+        new Step(
+                """
+                with next as (
+                    insert into receipt_counters as c (year, last) values (:year, 1)
+                    on conflict (year) do update set last = c.last + 1
+                    returning last)
+                insert into receipts (payment_id, year, place, appointment_id, patient_id,
+                    issued_at, amount, code, bank_reference, patient_name, doctor_name,
+                    specialty, starts_at)
+                select :payment, :year, next.last, a.id, a.patient_id,
+                    :at, :amount, :code, :reference, p.full_name, d.full_name,
+                    s.name, a.starts_at
+                from next, appointments a
+                    join patients p on p.id = a.patient_id
+                    join doctors d on d.id = a.doctor_id
+                    join specialties s on s.id = d.specialty_id
+                where a.id = :appointment
+                on conflict on constraint receipt_once_a_payment do nothing
+                -- the next number waits for this commit, so that does not wait for the disk
+                returning set_config('synchronous_commit', 'off', true)
+                """)
+            .bind("payment", paid.id().value())
+            .bind("appointment", paid.appointmentId().value())
+            .bind("year", at.getYear())
+            .bind("at", at.toInstant())
+            .bind("amount", paid.amount())
+            .bind("code", paid.code().value())
+            .bind("reference", bankReference),
+        Step.rows(
+            issued -> {
+              if (!issued.next()) {
+                throw new IllegalStateException("the payment has a receipt");
+              }
+              return issued;
+            }));
   }
 
   @Override

@@ -10,12 +10,12 @@ import dev.kham.domain.payment.Transfer;
 import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.payment.TransferState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 @ApplicationScoped
@@ -53,43 +53,42 @@ class PostgresTransferRepository implements TransferRepository {
   @Override
   public void add(Transfer transfer, byte[] raw, Telling telling, Settlement settlement) {
     boolean doubtful = telling == Telling.DOUBTFUL;
-    int kept =
-        sql.query(
-            handle ->
-                outcome(
-                        handle.createUpdate(
-                            """
-                            insert into transfers (source, source_id, direction, bank, account,
-                                sub_account, code, content, description, amount, bank_time,
-                                reference, raw, doubtful, state, payment_id, reason, surplus, part,
-                                version)
-                            select :source, :id, :direction, :bank, :account,
-                                :subAccount, :code, :content, :description, :amount, :bankTime,
-                                :reference, :raw, :doubtful, :state, :payment, :reason, :surplus,
-                                :part, 1
-                            where not exists (select from transfer_echoes
-                                              where source = :source and source_id = :id)
-                            on conflict on constraint transfer_told_once do nothing
-                            """),
-                        settlement)
-                    .bind("source", transfer.id().source())
-                    .bind("id", transfer.id().value())
-                    .bind("direction", transfer.direction())
-                    .bind("bank", transfer.bank())
-                    .bind("account", transfer.account())
-                    .bind("subAccount", transfer.subAccount())
-                    .bind("code", transfer.code())
-                    .bind("content", transfer.content())
-                    .bind("description", transfer.description())
-                    .bind("amount", transfer.amount())
-                    .bind("bankTime", transfer.bankTime())
-                    .bind("reference", transfer.reference())
-                    .bind("raw", raw)
-                    .bind("doubtful", doubtful)
-                    .execute());
-    if (kept == 0) {
-      throw new ToldMeanwhileException();
-    }
+    Step step =
+        new Step(
+                """
+                insert into transfers (source, source_id, direction, bank, account, sub_account,
+                    code, content, description, amount, bank_time, reference, raw, doubtful, state,
+                    payment_id, reason, surplus, part, version)
+                select :source, :id, :direction, :bank, :account, :subAccount,
+                    :code, :content, :description, :amount, :bankTime, :reference, :raw, :doubtful,
+                    :state, :payment, :reason, :surplus, :part, 1
+                where not exists (select from transfer_echoes
+                                  where source = :source and source_id = :id)
+                on conflict on constraint transfer_told_once do nothing
+                """)
+            .bind("source", transfer.id().source())
+            .bind("id", transfer.id().value())
+            .bind("direction", transfer.direction())
+            .bind("bank", transfer.bank())
+            .bind("account", transfer.account())
+            .bind("subAccount", transfer.subAccount())
+            .bind("code", transfer.code())
+            .bind("content", transfer.content())
+            .bind("description", transfer.description())
+            .bind("amount", transfer.amount())
+            .bind("bankTime", transfer.bankTime())
+            .bind("reference", transfer.reference())
+            .bind("raw", raw)
+            .bind("doubtful", doubtful);
+    outcome(settlement).forEach(step::bind);
+    sql.later(
+        step,
+        executed -> {
+          if (Step.count(executed) == 0) {
+            throw new ToldMeanwhileException();
+          }
+          return 1;
+        });
     if (doubtful) {
       LOG.warnf(
           "transfer %s of %s may have been told before: to be reviewed",
@@ -124,29 +123,30 @@ class PostgresTransferRepository implements TransferRepository {
                 .set());
   }
 
-  private static Update outcome(Update statement, Settlement settlement) {
+  private static Map<String, @Nullable Object> outcome(Settlement settlement) {
     Payment payment = settlement.paymentOrNull();
-    return statement
-        .bind("state", settlement.state())
-        .bind("payment", payment == null ? null : payment.id().value())
-        .bind("reason", reason(settlement))
-        .bind("surplus", surplus(settlement))
-        .bind("part", settlement instanceof Settlement.Underpaid);
+    Map<String, @Nullable Object> values = new HashMap<>();
+    values.put("state", settlement.state());
+    values.put("payment", payment == null ? null : payment.id().value());
+    values.put("reason", reason(settlement));
+    values.put("surplus", surplus(settlement));
+    values.put("part", settlement instanceof Settlement.Underpaid);
+    return values;
   }
 
   @Override
   public void conclude(TransferId id, Settlement settlement) {
     sql.run(
         handle ->
-            outcome(
-                    handle.createUpdate(
-                        """
-                        update transfers
-                        set state = :state, payment_id = :payment, reason = :reason,
-                            surplus = :surplus, part = :part, version = version + 1
-                        where source = :source and source_id = :id
-                        """),
-                    settlement)
+            handle
+                .createUpdate(
+                    """
+                    update transfers
+                    set state = :state, payment_id = :payment, reason = :reason,
+                        surplus = :surplus, part = :part, version = version + 1
+                    where source = :source and source_id = :id
+                    """)
+                .bindMap(outcome(settlement))
                 .bind("source", id.source())
                 .bind("id", id.value())
                 .execute());
@@ -158,14 +158,14 @@ class PostgresTransferRepository implements TransferRepository {
   private void add(TransferId id, Settlement.Share share) {
     sql.run(
         handle ->
-            outcome(
-                    handle.createUpdate(
-                        """
-                        insert into transfer_shares
-                            (source, source_id, payment_id, amount, state, reason, surplus, part)
-                        values (:source, :id, :share, :amount, :state, :reason, :surplus, :part)
-                        """),
-                    share.settlement())
+            handle
+                .createUpdate(
+                    """
+                    insert into transfer_shares
+                        (source, source_id, payment_id, amount, state, reason, surplus, part)
+                    values (:source, :id, :share, :amount, :state, :reason, :surplus, :part)
+                    """)
+                .bindMap(outcome(share.settlement()))
                 .bind("source", id.source())
                 .bind("id", id.value())
                 .bind("share", share.payment().value())

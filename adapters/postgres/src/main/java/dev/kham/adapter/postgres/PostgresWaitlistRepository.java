@@ -81,18 +81,15 @@ class PostgresWaitlistRepository implements WaitlistRepository {
 
   @Override
   public Optional<WaitlistEntry> lockOpen(AppointmentId hold) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select * from waitlist_entries
-                    where offer = :hold and state in ('OFFERED', 'WAITING')
-                    for update
-                    """)
-                .bind("hold", hold.value())
-                .map((row, context) -> entry(row))
-                .findOne());
+    return sql.now(
+        new Step(
+                """
+                select * from waitlist_entries
+                where offer = :hold and state in ('OFFERED', 'WAITING')
+                for update
+                """)
+            .bind("hold", hold.value()),
+        Step.rows(rows -> rows.next() ? Optional.of(entry(rows)) : Optional.empty()));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package dev.kham.adapter.postgres;
 
 import dev.kham.application.shared.Transaction;
-import io.agroal.api.AgroalDataSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,33 +9,43 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultProducer;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jdbi.v3.core.transaction.CMTTransactionHandler;
-import org.jdbi.v3.postgres.PostgresPlugin;
 
 /** SQL by hand, in the transaction of the caller or one of its own. */
 @ApplicationScoped
 public class Sql {
-  private final Jdbi jdbi;
+  private final Pipeline pipeline;
   private final Transaction transaction;
 
-  public Sql(AgroalDataSource dataSource, Transaction transaction) {
+  Sql(Pipeline pipeline, Transaction transaction) {
+    this.pipeline = pipeline;
     this.transaction = transaction;
-    this.jdbi =
-        Jdbi.create(dataSource)
-            .installPlugin(new PostgresPlugin())
-            // commits and rolls back with the container's transaction, never by itself
-            .setTransactionHandler(new CMTTransactionHandler());
   }
 
   <T> T query(Function<Handle, T> work) {
-    return transaction.call(() -> jdbi.withHandle(work::apply));
+    return transaction.call(() -> pipeline.withHandle(work));
   }
 
   void run(Consumer<Handle> work) {
-    transaction.run(() -> jdbi.useHandle(work::accept));
+    query(
+        handle -> {
+          work.accept(handle);
+          return true;
+        });
+  }
+
+  /** What comes of the step. */
+  <T> T now(Step step, Step.Outcome<T> outcome) {
+    return transaction.call(() -> pipeline.now(step, outcome));
+  }
+
+  /**
+   * The step is sent with others, before whatever is asked next and before the transaction ends;
+   * what the outcome throws is thrown then, and undoes the transaction.
+   */
+  void later(Step step, Step.Outcome<?> outcome) {
+    transaction.run(() -> pipeline.later(step, outcome));
   }
 
   /** Reads the rows of one statement. */

@@ -8,6 +8,17 @@ import jakarta.persistence.OptimisticLockException;
 final class Versions {
   private Versions() {}
 
+  /** Refuses when the version that was read is not there any more. */
+  static Step.Outcome<Integer> written(String what) {
+    return executed -> {
+      int count = Step.count(executed);
+      if (count == 0) {
+        throw new StaleVersionException(what);
+      }
+      return count;
+    };
+  }
+
   /**
    * @throws StaleVersionException when a row was changed by somebody else meanwhile
    */
