@@ -36,6 +36,10 @@ class ConstraintsTest {
       "drop trigger stock_movements_begin on stock_movements;"
           + "drop trigger batch_begins_as_moved on batches";
 
+  /** A table is not altered while something of it waits to be checked. */
+  private static final String CHECKED_UNTIL_NOW =
+      "set constraints all immediate; set constraints all deferred;";
+
   @Inject Sql sql;
 
   static Stream<Arguments> constraints() {
@@ -67,7 +71,7 @@ class ConstraintsTest {
                 .formatted(FIRST)),
         Arguments.of(
             "transfer_told_once",
-            "alter table transfers drop constraint transfer_told_once",
+            "alter table transfers drop constraint transfer_told_once cascade",
             transfer("1")),
         Arguments.of(
             "transfer_settles_once",
@@ -157,12 +161,12 @@ class ConstraintsTest {
             posting("REFUND_PAID", "null") + ";" + posting("REFUND_PAID", "null")),
         Arguments.of(
             "posting_about",
-            "alter table ledger_postings drop constraint posting_about",
+            CHECKED_UNTIL_NOW + "alter table ledger_postings drop constraint posting_about",
             "insert into ledger_postings (kind, occurred_at, machine)"
                 + " values ('TRANSFER', now(), 'm')"),
         Arguments.of(
             "posting_by",
-            "alter table ledger_postings drop constraint posting_by",
+            CHECKED_UNTIL_NOW + "alter table ledger_postings drop constraint posting_by",
             "insert into ledger_postings (kind, refund_id, occurred_at)"
                 + " values ('REFUND_PAID', %s, now())".formatted(FIRST)),
         Arguments.of(
@@ -171,8 +175,7 @@ class ConstraintsTest {
             posting("REFUND_PAID", "null") + "; set constraints all immediate"),
         Arguments.of(
             "posting_balanced",
-            "set constraints all immediate; set constraints all deferred;"
-                + " drop trigger entry_balanced on ledger_entries",
+            CHECKED_UNTIL_NOW + "drop trigger entry_balanced on ledger_entries",
             "insert into ledger_entries select id, 'CLEARING', 1 from ledger_postings"
                 + " where machine = 'constraints' and kind = 'TRANSFER';"
                 + " set constraints all immediate"),
@@ -225,7 +228,7 @@ class ConstraintsTest {
         Arguments.of(
             "closing_whole",
             "drop trigger closing_whole on ledger_closings",
-            closing("upto + 1000000000", "upto") + "; set constraints closing_whole immediate"),
+            closing("upto + 1000000000", "upto") + "; set constraints all immediate"),
         Arguments.of(
             "closing_whole",
             "drop trigger days_whole on ledger_days",
@@ -238,7 +241,7 @@ class ConstraintsTest {
             "posting_of_share", "drop index posting_of_share", shared(FIRST) + ";" + shared(FIRST)),
         Arguments.of(
             "posting_about",
-            "alter table ledger_postings drop constraint posting_about",
+            CHECKED_UNTIL_NOW + "alter table ledger_postings drop constraint posting_about",
             shared("null")),
         Arguments.of(
             "transfer_echo_told_once",
@@ -665,13 +668,13 @@ class ConstraintsTest {
     }
   }
 
-  /** The constraint that refused the last statement; nothing of it stays. */
+  /** The constraint that refused one of them, none when all went through; nothing of it stays. */
   private Optional<String> attempt(String... statements) {
     try {
       rolledBack(statements);
       return Optional.empty();
     } catch (UnableToExecuteStatementException e) {
-      return Constraints.violated(e);
+      return Optional.of(Constraints.violated(e).orElseThrow(() -> e));
     }
   }
 
