@@ -1,6 +1,7 @@
 package dev.kham.application.account;
 
 import dev.kham.application.account.SessionRepository.Presented;
+import dev.kham.application.shared.Digest;
 import dev.kham.application.shared.Transaction;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.Session;

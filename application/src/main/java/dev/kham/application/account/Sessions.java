@@ -1,5 +1,6 @@
 package dev.kham.application.account;
 
+import dev.kham.application.shared.Digest;
 import dev.kham.application.shared.IdGenerator;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;

@@ -3,6 +3,7 @@ package dev.kham.application.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.application.PortContract;
+import dev.kham.application.shared.Digest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

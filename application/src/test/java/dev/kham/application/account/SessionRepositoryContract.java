@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kham.application.PortContract;
 import dev.kham.application.account.SessionRepository.Presented;
+import dev.kham.application.shared.Digest;
 import dev.kham.domain.account.Account;
 import dev.kham.domain.account.AccountId;
 import dev.kham.domain.account.Role;

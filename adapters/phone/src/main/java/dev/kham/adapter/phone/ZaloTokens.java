@@ -7,17 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kham.adapter.phone.Gateway.Answer;
 import dev.kham.adapter.phone.Gateway.Patience;
 import dev.kham.application.messaging.GatewaySecrets;
+import dev.kham.application.shared.Digest;
 import dev.kham.application.shared.Transaction;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -175,12 +174,7 @@ final class ZaloTokens {
 
   private String seed() {
     String token = config.refreshToken().map(String::strip).orElse("");
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    return Digest.of(token);
   }
 
   private Pair refreshed(String old, Instant now) {

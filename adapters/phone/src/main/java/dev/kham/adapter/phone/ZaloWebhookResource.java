@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kham.application.messaging.HearOfMessage;
+import dev.kham.application.shared.Digest;
 import dev.kham.domain.patient.Channel;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.PermitAll;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -131,20 +131,16 @@ public class ZaloWebhookResource {
       return false;
     }
     String then = event.path("timestamp").asText(timestamp == null ? "" : timestamp);
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(config.appId().get().strip().getBytes(UTF_8));
-      digest.update(body);
-      digest.update(then.getBytes(UTF_8));
-      digest.update(config.oaSecret().get().strip().getBytes(UTF_8));
-      String expected = HexFormat.of().formatHex(digest.digest());
-      String given = signature.strip().toLowerCase(Locale.ROOT);
-      return MessageDigest.isEqual(
-          expected.getBytes(UTF_8),
-          (given.startsWith("mac=") ? given.substring(4) : given).getBytes(UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Digest.sha256();
+    digest.update(config.appId().get().strip().getBytes(UTF_8));
+    digest.update(body);
+    digest.update(then.getBytes(UTF_8));
+    digest.update(config.oaSecret().get().strip().getBytes(UTF_8));
+    String expected = HexFormat.of().formatHex(digest.digest());
+    String given = signature.strip().toLowerCase(Locale.ROOT);
+    return MessageDigest.isEqual(
+        expected.getBytes(UTF_8),
+        (given.startsWith("mac=") ? given.substring(4) : given).getBytes(UTF_8));
   }
 
   private void hear(JsonNode event) {

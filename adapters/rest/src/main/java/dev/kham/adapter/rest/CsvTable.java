@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import dev.kham.application.shared.Digest;
 import dev.kham.domain.shared.FieldRefusedException;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
@@ -17,7 +18,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -174,7 +174,7 @@ final class CsvTable implements Iterator<List<String>> {
   }
 
   private static final class Measured extends FilterInputStream {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Digest.sha256();
     private long left;
 
     Measured(InputStream in, long most) {
@@ -199,14 +199,6 @@ final class CsvTable implements Iterator<List<String>> {
         digest.update(into, from, read);
       }
       return read;
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every JDK has SHA-256", e);
-      }
     }
   }
 }

@@ -1,9 +1,6 @@
 package dev.kham.adapter.rest;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.kham.application.shared.Digest;
 import org.jspecify.annotations.Nullable;
 
 /** The header by which a client makes a request safe to send again. */
@@ -21,12 +18,6 @@ final class IdempotencyKey {
 
   /** Tells two requests apart without keeping what they said. */
   static String fingerprint(String operation, String body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(digest.digest((operation + "\n" + body).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Digest.of(operation + "\n" + body);
   }
 }

@@ -2,6 +2,7 @@ package dev.kham.adapter.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kham.application.shared.Digest;
 import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -10,8 +11,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response.Status;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Set;
@@ -90,12 +89,8 @@ public class LeanAnswers {
 
   /** A weak one: compressed or not, it is the same list. */
   private static String tagOf(byte[] body) {
-    try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(body);
-      return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    byte[] hash = Digest.sha256().digest(body);
+    return "W/\"" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + '"';
   }
 
   private static boolean has(@Nullable String tags, String tag) {

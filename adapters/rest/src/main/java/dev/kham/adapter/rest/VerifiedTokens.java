@@ -2,12 +2,11 @@ package dev.kham.adapter.rest;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.kham.application.shared.Digest;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
 import io.smallrye.jwt.auth.principal.ParseException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.function.LongSupplier;
 
 /**
@@ -54,11 +53,6 @@ final class VerifiedTokens {
 
   /** A copy of what is kept in memory gives nobody a token. */
   private static ByteBuffer hash(String token) {
-    try {
-      return ByteBuffer.wrap(
-          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
+    return ByteBuffer.wrap(Digest.sha256().digest(token.getBytes(StandardCharsets.UTF_8)));
   }
 }
