@@ -101,6 +101,21 @@ public final class PaymentFixtures {
         transfer.reference());
   }
 
+  /** The same at another time of the bank. */
+  public static Transfer withBankTime(Transfer transfer, Instant bankTime) {
+    return new Transfer(
+        transfer.id(),
+        transfer.direction(),
+        transfer.bank(),
+        transfer.account(),
+        transfer.subAccount(),
+        transfer.code(),
+        transfer.content(),
+        transfer.amount(),
+        bankTime,
+        transfer.reference());
+  }
+
   /** A transfer without code and reference, as little to tell apart as a bank can make it. */
   public static Transfer plain(TransferId id, String memo) {
     return new Transfer(
@@ -118,16 +133,22 @@ public final class PaymentFixtures {
 
   /** Money on the hospital's account that says nothing of what it pays. */
   public static Transfer unnamed(TransferId id, long amount, Instant bankTime) {
+    return unnamed(id, Transfer.Direction.IN, "chuyen tien", amount, bankTime);
+  }
+
+  /** A transfer out of whose memo its source has read nothing. */
+  public static Transfer unnamed(
+      TransferId id, Transfer.Direction direction, String memo, long amount, Instant bankTime) {
     return new Transfer(
         id,
-        Transfer.Direction.IN,
-        "ACB",
+        direction,
+        OWN_ACCOUNT.bank(),
         OWN_ACCOUNT.number(),
         null,
         null,
-        "chuyen tien",
+        memo,
         amount,
         bankTime,
-        id.value());
+        "FT-" + id.value());
   }
 }

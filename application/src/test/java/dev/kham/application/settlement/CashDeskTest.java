@@ -1,7 +1,7 @@
 package dev.kham.application.settlement;
 
-import static dev.kham.application.payment.PaymentFixtures.OWN_ACCOUNT;
 import static dev.kham.application.payment.PaymentFixtures.transferFor;
+import static dev.kham.application.payment.PaymentFixtures.unnamed;
 import static dev.kham.application.payment.PaymentFixtures.withAmount;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
@@ -457,17 +457,8 @@ class CashDeskTest {
   }
 
   private static Transfer transfer(Transfer.Direction direction, long amount) {
-    return new Transfer(
-        new TransferId("sepay", UUID.randomUUID().toString()),
-        direction,
-        "ACB",
-        OWN_ACCOUNT.number(),
-        null,
-        null,
-        "chuyen tien",
-        amount,
-        NOW,
-        "");
+    TransferId id = new TransferId("sepay", UUID.randomUUID().toString());
+    return unnamed(id, direction, "chuyen tien", amount, NOW);
   }
 
   private TransferView view(TransferView before) {

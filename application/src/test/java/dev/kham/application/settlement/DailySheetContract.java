@@ -26,17 +26,12 @@ public interface DailySheetContract extends PortContract {
     TransferId id = new TransferId("sepay", UUID.randomUUID().toString());
     new MoneyDesk(ports(), new SettableClock(NOW, ZONE))
         .receive(
-            new Transfer(
+            PaymentFixtures.unnamed(
                 id,
                 amount > 0 ? Transfer.Direction.IN : Transfer.Direction.OUT,
-                "ACB",
-                PaymentFixtures.OWN_ACCOUNT.number(),
-                null,
-                null,
                 "chuyen tien",
                 Math.abs(amount),
-                bankTime,
-                id.value()));
+                bankTime));
   }
 
   private DailySheet sheet(LocalDate day, ZoneId zone) {

@@ -295,7 +295,11 @@ class ReceiveTransferTest {
     assertThat(done.closing())
         .isEqualTo(
             new Refund.Closing(
-                NOW, new Actor.Machine("receive-transfer"), paidOut.id(), null, "FT9"));
+                NOW,
+                new Actor.Machine("receive-transfer"),
+                paidOut.id(),
+                null,
+                paidOut.reference()));
     assertThat(receive(out("hoan tien " + due.code(), 150_000)))
         .contains(new Settlement.Outgoing(null));
     assertThat(hospital.refunds().all()).containsExactly(done);
@@ -346,17 +350,8 @@ class ReceiveTransferTest {
   }
 
   private static Transfer out(String memo, long amount) {
-    return new Transfer(
-        new TransferId("sepay", UUID.randomUUID().toString()),
-        Direction.OUT,
-        "ACB",
-        OWN_ACCOUNT.number(),
-        null,
-        null,
-        memo,
-        amount,
-        NOW,
-        "FT9");
+    TransferId id = new TransferId("sepay", UUID.randomUUID().toString());
+    return PaymentFixtures.unnamed(id, Direction.OUT, memo, amount, NOW);
   }
 
   @ParameterizedTest

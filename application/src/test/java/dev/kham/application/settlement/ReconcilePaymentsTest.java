@@ -2,6 +2,7 @@ package dev.kham.application.settlement;
 
 import static dev.kham.application.payment.PaymentFixtures.asToldBy;
 import static dev.kham.application.payment.PaymentFixtures.transfer;
+import static dev.kham.application.payment.PaymentFixtures.withBankTime;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
@@ -22,7 +23,6 @@ import dev.kham.domain.payment.TransferId;
 import dev.kham.domain.shared.ConflictException;
 import dev.kham.domain.shared.ForbiddenException;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,7 +84,7 @@ class ReconcilePaymentsTest {
     bank.book(onStatement(asked()));
     reconcile();
     Payment old = asked();
-    bank.book(dated(onStatement(old), NOW.minus(Duration.ofDays(9))));
+    bank.book(withBankTime(onStatement(old), NOW.minus(Duration.ofDays(9))));
     assertThat(reconcile()).isEqualTo(new Outcome(2, 1, 0));
     assertThat(paid(old)).isTrue();
   }
@@ -97,7 +97,7 @@ class ReconcilePaymentsTest {
     bank.away(true);
     assertThatThrownBy(this::reconcile).isInstanceOf(BankAwayException.class);
     bank.away(false);
-    bank.book(dated(onStatement(payment), NOW.plus(Duration.ofHours(1))));
+    bank.book(withBankTime(onStatement(payment), NOW.plus(Duration.ofHours(1))));
     assertThat(reconcile()).isEqualTo(new Outcome(1, 1, 0));
   }
 
@@ -175,19 +175,5 @@ class ReconcilePaymentsTest {
 
   private void receive(Transfer transfer) {
     hospital.receiveTransfer().handle(new ReceiveTransfer.Command(transfer, new byte[] {'x'}));
-  }
-
-  private static Transfer dated(Transfer transfer, Instant bankTime) {
-    return new Transfer(
-        transfer.id(),
-        transfer.direction(),
-        transfer.bank(),
-        transfer.account(),
-        transfer.subAccount(),
-        transfer.code(),
-        transfer.content(),
-        transfer.amount(),
-        bankTime,
-        transfer.reference());
   }
 }

@@ -1,6 +1,6 @@
 package dev.kham.adapter.rest;
 
-import static dev.kham.application.payment.PaymentFixtures.OWN_ACCOUNT;
+import static dev.kham.application.payment.PaymentFixtures.unnamed;
 import static dev.kham.application.scheduling.SchedulingFixtures.MONDAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.slotAt;
@@ -40,18 +40,7 @@ final class CashDesk {
         .receiveTransfer()
         .handle(
             new ReceiveTransfer.Command(
-                new Transfer(
-                    id,
-                    Transfer.Direction.IN,
-                    "ACB",
-                    OWN_ACCOUNT.number(),
-                    null,
-                    null,
-                    memo,
-                    amount,
-                    bankTime,
-                    "FT" + id.value()),
-                new byte[] {'x'}));
+                unnamed(id, Transfer.Direction.IN, memo, amount, bankTime), new byte[] {'x'}));
     return TransferJson.id(id);
   }
 }

@@ -4,6 +4,7 @@ import static dev.kham.adapter.rest.CashDesk.held;
 import static dev.kham.adapter.rest.CashDesk.unmatched;
 import static dev.kham.application.payment.PaymentFixtures.transferFor;
 import static dev.kham.application.payment.PaymentFixtures.withAmount;
+import static dev.kham.application.payment.PaymentFixtures.withBankTime;
 import static dev.kham.application.scheduling.SchedulingFixtures.NOW;
 import static dev.kham.application.scheduling.SchedulingFixtures.TODAY;
 import static dev.kham.application.scheduling.SchedulingFixtures.at;
@@ -19,6 +20,7 @@ import dev.kham.domain.payment.Payment;
 import dev.kham.domain.payment.Transfer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,23 +131,9 @@ class DailySheetTest extends RestTest {
 
   private void receive(LocalDate day, long amount) {
     Payment payment = hospital.payments().of(held(hospital)).orElseThrow();
-    Transfer told = withAmount(transferFor(payment), amount);
-    hospital
-        .receiveTransfer()
-        .handle(
-            new ReceiveTransfer.Command(
-                new Transfer(
-                    told.id(),
-                    told.direction(),
-                    told.bank(),
-                    told.account(),
-                    told.subAccount(),
-                    told.code(),
-                    told.content(),
-                    told.amount(),
-                    at(day, "09:00").plusSeconds(amount == 170_000 ? 0 : 60),
-                    told.reference()),
-                new byte[] {'x'}));
+    Instant bankTime = at(day, "09:00").plusSeconds(amount == 170_000 ? 0 : 60);
+    Transfer told = withBankTime(withAmount(transferFor(payment), amount), bankTime);
+    hospital.receiveTransfer().handle(new ReceiveTransfer.Command(told, new byte[] {'x'}));
     assertThat(hospital.clock().instant()).isEqualTo(NOW);
   }
 }
