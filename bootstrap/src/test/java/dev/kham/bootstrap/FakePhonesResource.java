@@ -6,6 +6,10 @@ import java.util.Map;
 
 /** A hospital with text messages and Zalo, as fast as the gateways take them. */
 public final class FakePhonesResource implements QuarkusTestResourceLifecycleManager {
+  static final String CALLBACK_TOKEN = "told-by-esms";
+  static final String APP_ID = "1";
+  static final String OA_SECRET = "told-by-zalo";
+
   private FakePhones phones;
 
   @Override
@@ -16,10 +20,12 @@ public final class FakePhonesResource implements QuarkusTestResourceLifecycleMan
     settings.put("kham.esms.api-key", "key");
     settings.put("kham.esms.secret-key", "secret");
     settings.put("kham.esms.brandname", "KHAM");
+    settings.put("kham.esms.callback-token", CALLBACK_TOKEN);
     settings.put("kham.esms.per-second", "100000");
     settings.put("kham.zalo.url", phones.url());
     settings.put("kham.zalo.oauth-url", phones.url());
-    settings.put("kham.zalo.app-id", "1");
+    settings.put("kham.zalo.app-id", APP_ID);
+    settings.put("kham.zalo.oa-secret", OA_SECRET);
     settings.put("kham.zalo.app-secret", "secret");
     settings.put("kham.zalo.refresh-token", "consented");
     settings.put("kham.zalo.token-key", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");

@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** A hospital that may ask a bank, and whose payment windows end when a test says so. */
 public final class FakeSepayResource implements QuarkusTestResourceLifecycleManager {
+  static final String CLIENT = "sepay";
+  static final String CLIENT_SECRET = "a secret of SePay's";
+
   private FakeSepay sepay;
 
   @Override
@@ -16,6 +19,10 @@ public final class FakeSepayResource implements QuarkusTestResourceLifecycleMana
         sepay.url(),
         "kham.sepay.api.token",
         FakeSepay.TOKEN,
+        "kham.sepay.oauth2.client-id",
+        CLIENT,
+        "kham.sepay.oauth2.client-secrets",
+        CLIENT_SECRET,
         "kham.hospital.payment-window",
         "1H");
   }
