@@ -115,13 +115,12 @@ class StatementsOfWritesTest {
     assertThat(asked.keySet()).doesNotContainAnyElementsOf(LEFT_OUT);
   }
 
-  /** Each affected appointment is decided about by itself, by two statements at most. */
   @Test
-  void an_absence_asks_little_more_for_each_it_affects() throws SQLException {
+  void an_absence_asks_no_more_for_each_it_cancels() throws SQLException {
     try (Statements statements = new Statements(config)) {
       double one = absences(statements, 1);
       double four = absences(statements, 4);
-      assertThat(four - one).as("one: %s, four: %s", one, four).isLessThanOrEqualTo(3 * 2);
+      assertThat(four - one).as("one: %s, four: %s", one, four).isLessThan(1);
     }
   }
 
@@ -146,6 +145,41 @@ class StatementsOfWritesTest {
                     "/api/v1/doctors/" + doctors.get(i).id() + "/absences",
                     admin,
                     absences.get(i))));
+  }
+
+  @Test
+  void a_recall_asks_no_more_for_each_it_reaches() throws SQLException {
+    try (Statements statements = new Statements(config)) {
+      double one = recalls(statements, 1);
+      double four = recalls(statements, 4);
+      assertThat(four - one).as("one: %s, four: %s", one, four).isLessThan(1);
+    }
+  }
+
+  private double recalls(Statements statements, int reached) throws SQLException {
+    List<String> batches = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      String medicine = id(done("POST", "/api/v1/medicines", admin, medicine()));
+      String path = "/api/v1/medicines/" + medicine + "/batches";
+      String batch = id(done("POST", path, admin, batch("L1")));
+      for (int patient = 0; patient < reached; patient++) {
+        JsonObject dispense =
+            new JsonObject()
+                .put("medicineId", medicine)
+                .put("quantity", 1)
+                .put("patientId", clinic.patient().patient().id().toString());
+        done("POST", "/api/v1/dispenses", admin, dispense);
+      }
+      JsonObject why = new JsonObject().put("reason", "công văn");
+      done("POST", "/api/v1/batches/" + batch + "/recall", admin, why);
+      batches.add(batch);
+    }
+    return Statements.sum(
+        statements.each(
+            i -> {
+              String path = "/api/v1/batches/" + batches.get(i) + "/recall/notices";
+              assertThat(done("POST", path, admin, null).getInteger("mailed")).isEqualTo(reached);
+            }));
   }
 
   private JsonObject away() {

@@ -1,5 +1,6 @@
 package dev.kham.application.appointment;
 
+import dev.kham.application.job.JobChanges;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.scheduling.AbsenceRepository;
 import dev.kham.application.scheduling.DoctorRepository;
@@ -172,17 +173,19 @@ public final class AddAbsence {
             now);
     absences.add(absence);
     List<Decided> decided = new ArrayList<>();
+    JobChanges cancellations = new JobChanges();
     for (Appointment one : affected) {
       Decision decision = Objects.requireNonNull(command.decisions().get(one.id()));
       Appointment moved = null;
       switch (decision) {
         case Decision.Cancel cancel ->
-            jobs.schedule(new ApplyAbsence.Command(absence.id(), one.id()).asJob());
+            cancellations.schedule(new ApplyAbsence.Command(absence.id(), one.id()).asJob());
         case Decision.Keep keep -> {}
         case Decision.Move to -> moved = move(one, to, locked, command.caller(), now);
       }
       decided.add(new Decided(one, decision, moved));
     }
+    jobs.change(cancellations);
     return new Recorded(absence, decided);
   }
 

@@ -1,5 +1,6 @@
 package dev.kham.application.medicine;
 
+import dev.kham.application.job.JobChanges;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.medicine.MedicineQueries.Recipient;
 import dev.kham.application.shared.Transaction;
@@ -71,15 +72,17 @@ public final class TellRecipients {
     int withoutEmail = 0;
     List<Recipient> page = queries.recipients(id, null, STEP);
     while (!page.isEmpty()) {
+      JobChanges notices = new JobChanges();
       for (Recipient recipient : page) {
         if (recipient.email() == null) {
           withoutEmail++;
         } else {
           mailed++;
-          jobs.schedule(
+          notices.schedule(
               new SendRecallNotice.Command(id, new PatientId(recipient.patientId())).asJob());
         }
       }
+      jobs.change(notices);
       page = queries.recipients(id, new PatientId(page.getLast().patientId()), STEP);
     }
     return new Told(mailed, withoutEmail);
