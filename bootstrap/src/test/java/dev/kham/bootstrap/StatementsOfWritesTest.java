@@ -765,7 +765,7 @@ class StatementsOfWritesTest {
     count(
         statements,
         // each transfer is settled by itself, as if a webhook had told of it
-        4 + held.size() * 16,
+        4 + held.size() * 15,
         "POST /api/v1/reconciliation/run",
         i -> {
           for (List<JsonObject> each : held) {

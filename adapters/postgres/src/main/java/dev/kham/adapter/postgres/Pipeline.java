@@ -26,6 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class Pipeline {
+  /** More go before: each other combination is another statement to read and to plan. */
+  private static final int STEPS = 16;
+
+  /** The driver's limit for what goes together. */
+  private static final int VALUES = 65_535;
+
+  /** What is longer is of many rows, seldom as many as before. */
+  private static final int REMEMBERED = 8_192;
+
   private static final Pattern VALUE = Pattern.compile("(?<!:):([a-zA-Z]\\w*)");
 
   private final Jdbi jdbi;
@@ -42,7 +51,11 @@ class Pipeline {
             .registerArgument(new TypedArguments());
   }
 
-  private record Place(String text, int number) {}
+  private record Place(String text, int number) {
+    String numbered() {
+      return VALUE.matcher(text).replaceAll(":" + prefix(number) + "$1");
+    }
+  }
 
   private record Waiting(Step step, Step.Outcome<?> outcome) {}
 
@@ -69,21 +82,23 @@ class Pipeline {
       // for transactions that others begin, who do not know that there is something to send
       transaction.registerInterposedSynchronization(new Last());
     }
+    int values = queue.waiting.stream().mapToInt(each -> each.step().values().size()).sum();
+    if (queue.waiting.size() == STEPS || values + step.values().size() > VALUES) {
+      flush();
+    }
     queue.waiting.add(new Waiting(step, outcome));
   }
 
   /** What comes of the step, which is sent at once with all that waited. */
   <T> T now(Step step, Step.Outcome<T> outcome) {
-    List<Waiting> all = takeAll();
     List<T> result = new ArrayList<>(1);
-    all.add(
-        new Waiting(
-            step,
-            executed -> {
-              result.add(outcome.of(executed));
-              return null;
-            }));
-    send(all);
+    later(
+        step,
+        executed -> {
+          result.add(outcome.of(executed));
+          return true;
+        });
+    flush();
     return result.getFirst();
   }
 
@@ -137,9 +152,10 @@ class Pipeline {
 
   /** Two steps may name their values alike. */
   private String numbered(String text, int number) {
-    return texts.computeIfAbsent(
-        new Place(text, number),
-        place -> VALUE.matcher(place.text()).replaceAll(":" + prefix(place.number()) + "$1"));
+    Place place = new Place(text, number);
+    return text.length() > REMEMBERED
+        ? place.numbered()
+        : texts.computeIfAbsent(place, Place::numbered);
   }
 
   private static String prefix(int number) {

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 /** The table of jobs; {@code now()} is the only clock it knows. */
 @ApplicationScoped
 class PostgresJobs implements JobQueue, JobStore {
+  /** Nine values each, of 65,535 that a statement can have. */
+  private static final int AT_ONCE = 1000;
+
   private static final int RECLAIMED_AT_ONCE = 1000;
   private static final String[] LABELS =
       Stream.of(Queue.values()).map(Queue::label).toArray(String[]::new);
@@ -81,17 +84,22 @@ class PostgresJobs implements JobQueue, JobStore {
     change(change);
   }
 
-  /**
-   * In one statement, however many there are; with a value for each instead of arrays, whose length
-   * would have PostgreSQL plan anew each time.
-   */
   @Override
   public void change(JobChanges changes) {
     List<JobChanges.Scheduled> scheduled = changes.scheduled();
     List<String> withdrawn = changes.withdrawn();
-    if (scheduled.isEmpty() && withdrawn.isEmpty()) {
-      return;
+    for (int i = 0; i < scheduled.size() || !withdrawn.isEmpty(); i += AT_ONCE) {
+      int end = Math.min(i + AT_ONCE, scheduled.size());
+      change(scheduled.subList(i, end), withdrawn);
+      withdrawn = List.of();
     }
+  }
+
+  /**
+   * In one statement; with a value for each instead of arrays, whose length would have PostgreSQL
+   * plan anew each time.
+   */
+  private void change(List<JobChanges.Scheduled> scheduled, List<String> withdrawn) {
     Step step = new Step(statement(scheduled.size(), withdrawn.size()));
     for (int i = 0; i < withdrawn.size(); i++) {
       step.bind("withdrawn" + i, withdrawn.get(i));

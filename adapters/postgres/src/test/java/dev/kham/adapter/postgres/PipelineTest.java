@@ -13,6 +13,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,13 @@ class PipelineTest {
               executed -> outcomes.add(Step.count(executed) + " deleted"));
         });
     assertThat(outcomes).containsExactly("one!", "1 written", "0 deleted");
+  }
+
+  @Test
+  void any_number_of_statements_keeps_its_order() {
+    List<String> words = IntStream.range(0, 100).mapToObj(String::valueOf).toList();
+    transaction.run(() -> words.forEach(this::later));
+    assertThat(written()).containsExactlyElementsOf(words);
   }
 
   @Test

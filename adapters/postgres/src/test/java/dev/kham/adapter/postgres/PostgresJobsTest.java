@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kham.application.job.Job;
+import dev.kham.application.job.JobChanges;
 import dev.kham.application.job.JobId;
 import dev.kham.application.job.JobQueue;
 import dev.kham.application.job.JobStore;
@@ -95,6 +96,20 @@ class PostgresJobsTest {
     assertThat(claimed.job()).isEqualTo(job("a"));
     assertThat(claimed.attempt()).isEqualTo(1);
     assertThat(claimed.maxAttempts()).isEqualTo(3);
+  }
+
+  @Test
+  void as_many_are_changed_at_once_as_there_are() {
+    schedule("old");
+    JobChanges changes = new JobChanges();
+    changes.withdraw("old");
+    for (int i = 0; i < 8_000; i++) {
+      changes.schedule(job("many " + i));
+    }
+    transaction.run(() -> queue.change(changes));
+    assertThat(stateOf("old")).isEqualTo("cancelled");
+    assertThat(stateOf("many 0")).isEqualTo("waiting");
+    assertThat(stateOf("many 7999")).isEqualTo("waiting");
   }
 
   @Test
