@@ -27,11 +27,11 @@ public interface JobQueries {
 
   Optional<JobView> job(JobId id);
 
-  /** How far a search among jobs that have ended goes back. */
-  Duration LOOKED_BACK = Duration.ofDays(7);
+  /** How many jobs are looked through for one page, when it is {@link Filter#isAmongEnded}. */
+  int LOOKED_THROUGH = 20_000;
 
-  /** The jobs that fit, latest made first; not all of them when {@link Filter#isAmongEnded}. */
-  List<JobView> list(Filter filter);
+  /** A page of the jobs that fit, latest made first. */
+  Page list(Filter filter);
 
   /** What failed, by queue, name and cause; the most numerous first. */
   List<FailureGroup> failures();
@@ -43,24 +43,40 @@ public interface JobQueries {
    * Which jobs; null for any.
    *
    * @param text part of the key, whatever the case
-   * @param after the last of the page before; null for the first page
+   * @param after where the page before ended; null for the first page
+   * @param limit how many there are on a page
    */
   record Filter(
       @Nullable Queue queue,
       @Nullable State state,
       @Nullable String name,
       @Nullable String text,
-      @Nullable JobId after,
+      @Nullable Place after,
       int limit) {
     /**
-     * Whether some are looked for among many that have ended. Of these then only those that were
-     * made within {@link #LOOKED_BACK} are found, and of the others all.
+     * Whether some are looked for among many that have ended. Then those that have not come first,
+     * however old they are, and a page may have less than fits, or nothing, and not be the last.
      */
     public boolean isAmongEnded() {
       boolean ended = state == null || state == State.COMPLETED || state == State.CANCELLED;
       return ended && (queue != null || state != null || name != null || text != null);
     }
   }
+
+  /**
+   * Where a page ends, and the next one goes on with what was made before.
+   *
+   * @param ended before which of the jobs that have ended
+   * @param open before which of the others
+   */
+  record Place(JobId ended, JobId open) {}
+
+  /**
+   * A page of jobs.
+   *
+   * @param next null when there is no other
+   */
+  record Page(List<JobView> jobs, @Nullable Place next) {}
 
   /** Which failed jobs; null for any. */
   record Failed(@Nullable Queue queue, @Nullable String name, @Nullable String cause) {}
@@ -69,7 +85,7 @@ public interface JobQueries {
    * A queue as shown.
    *
    * @param jobs how many there are in each state; of those that were completed or cancelled, how
-   *     many within the last 24 hours
+   *     many within the last hour
    * @param due how many of those that wait could begin
    * @param oldestDue since when the first of these could; null when none waits for a worker
    * @param lastMinute how many were completed in the last minute

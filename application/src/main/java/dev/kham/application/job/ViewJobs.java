@@ -3,6 +3,7 @@ package dev.kham.application.job;
 import dev.kham.application.job.JobQueries.FailureGroup;
 import dev.kham.application.job.JobQueries.Filter;
 import dev.kham.application.job.JobQueries.JobView;
+import dev.kham.application.job.JobQueries.Page;
 import dev.kham.application.job.JobQueries.QueueView;
 import dev.kham.domain.account.Caller;
 import dev.kham.domain.shared.ForbiddenException;
@@ -52,7 +53,7 @@ public final class ViewJobs {
    *
    * @throws ForbiddenException when the caller is no administrator
    */
-  public List<JobView> list(Caller caller, Filter filter) {
+  public Page list(Caller caller, Filter filter) {
     Operators.require(caller);
     return queries.list(filter);
   }

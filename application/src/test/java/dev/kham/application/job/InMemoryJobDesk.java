@@ -128,20 +128,26 @@ public final class InMemoryJobDesk implements JobDesk, JobQueries {
   }
 
   @Override
-  public List<JobView> list(Filter filter) {
+  public Page list(Filter filter) {
     String text = filter.text();
-    JobId after = filter.after();
-    return jobs(
-            it ->
-                fits(filter.queue(), it.job().queue())
-                    && fits(filter.state(), it.state())
-                    && fits(filter.name(), it.job().name())
-                    && (text == null || it.job().key().contains(text))
-                    && (after == null || it.id().toString().compareTo(after.toString()) < 0))
-        .stream()
-        .sorted(Comparator.comparing((JobView it) -> it.id().toString()).reversed())
-        .limit(filter.limit())
-        .toList();
+    Place after = filter.after();
+    List<JobView> found =
+        jobs(
+                it ->
+                    fits(filter.queue(), it.job().queue())
+                        && fits(filter.state(), it.state())
+                        && fits(filter.name(), it.job().name())
+                        && (text == null || it.job().key().contains(text))
+                        && (after == null
+                            || it.id().toString().compareTo(after.open().toString()) < 0))
+            .stream()
+            .sorted(Comparator.comparing((JobView it) -> it.id().toString()).reversed())
+            .toList();
+    if (found.size() <= filter.limit()) {
+      return new Page(found, null);
+    }
+    List<JobView> shown = found.subList(0, filter.limit());
+    return new Page(shown, new Place(shown.getLast().id(), shown.getLast().id()));
   }
 
   private static <T> boolean fits(@Nullable T wanted, T is) {

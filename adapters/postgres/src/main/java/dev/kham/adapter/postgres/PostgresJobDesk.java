@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -41,6 +41,11 @@ class PostgresJobDesk implements JobDesk, JobQueries {
       """;
   private static final String AGAIN =
       "update jobs set state = 'waiting', run_at = now(), attempts = 0, finished_at = null ";
+
+  private static final Set<State> OPEN = EnumSet.of(State.WAITING, State.ACTIVE, State.FAILED);
+
+  /** Before each id there is. */
+  private static final JobId BEFORE_ALL = new JobId(new UUID(0, 0));
 
   private final Sql sql;
   private final JobBell bell;
@@ -177,7 +182,7 @@ class PostgresJobDesk implements JobDesk, JobQueries {
                                     filter (where state = 'completed'
                                         and finished_at > now() - interval '1 minute')) * 1000
                                     typical_ms
-                            from jobs where finished_at > now() - interval '1 day'
+                            from jobs where finished_at > now() - interval '1 hour'
                             group by queue) ended using (queue)
                         """)
                     .bind("queues", LABELS)
@@ -260,57 +265,124 @@ class PostgresJobDesk implements JobDesk, JobQueries {
                 .findOne());
   }
 
+  /**
+   * A job that was looked at.
+   *
+   * @param isLast whether no other was looked at after it, though there may be some
+   */
+  private record Looked(JobView job, boolean fits, boolean isLast) {}
+
   @Override
-  public List<JobView> list(Filter filter) {
-    return sql.query(
-        handle -> {
-          Query query = handle.createQuery(search(filter)).bind("queues", LABELS);
-          if (filter.queue() != null) {
-            query.bind("queue", filter.queue().label());
-          }
-          if (filter.name() != null) {
-            query.bind("name", filter.name());
-          }
-          if (filter.text() != null) {
-            query.bind("text", filter.text());
-          }
-          if (filter.after() != null) {
-            query.bind("after", filter.after().value());
-          }
-          return query.bind("limit", filter.limit()).map((row, context) -> jobView(row)).list();
-        });
+  public Page list(Filter filter) {
+    String text = search(filter);
+    List<Looked> looked =
+        sql.query(
+            handle -> {
+              Query query = handle.createQuery(text).bind("queues", LABELS);
+              if (filter.queue() != null) {
+                query.bind("queue", filter.queue().label());
+              }
+              if (filter.name() != null) {
+                query.bind("name", filter.name());
+              }
+              if (filter.text() != null) {
+                query.bind("text", filter.text());
+              }
+              Place after = filter.after();
+              if (after != null && text.contains(":ended")) {
+                query.bind("ended", after.ended().value());
+              }
+              if (after != null && text.contains(":open")) {
+                query.bind("open", after.open().value());
+              }
+              return query
+                  .bind("limit", filter.limit() + 1)
+                  .map(
+                      (row, context) ->
+                          new Looked(
+                              jobView(row),
+                              row.getBoolean("fits"),
+                              row.getInt("looked_at") == LOOKED_THROUGH))
+                  .list();
+            });
+    List<JobView> fitting = looked.stream().filter(Looked::fits).map(Looked::job).toList();
+    boolean isCut = fitting.size() > filter.limit();
+    List<JobView> shown = isCut ? fitting.subList(0, filter.limit()) : fitting;
+    JobId open = isCut ? shown.getLast().id() : BEFORE_ALL;
+    // those that were looked at and are not shown go first
+    JobId ended =
+        looked.stream()
+            .filter(it -> it.isLast() && isAfter(it.job().id(), open))
+            .map(it -> it.job().id())
+            .findFirst()
+            .orElse(open);
+    return new Page(shown, ended.equals(BEFORE_ALL) ? null : new Place(ended, open));
+  }
+
+  private static boolean isAfter(JobId one, JobId other) {
+    // UUIDs of Java are in another order
+    return one.toString().compareTo(other.toString()) > 0;
   }
 
   /**
    * Only what is asked for, since a condition that may be none hides the indexes: those that wait,
-   * run or have failed have one of their own. Those that have ended are found by when they were
-   * made, which ids begin with.
+   * run or have failed have one of their own. Those that have ended are looked through from the
+   * latest made on, which the primary key knows, and no more than {@link #LOOKED_THROUGH} of all:
+   * the last of these is a row of the answer, whether it fits or not.
    */
   private static String search(Filter filter) {
     State state = filter.state();
     String fits =
-        "select * from jobs where queue = any(:queues)\n"
-            + (filter.queue() == null ? "" : "and queue = :queue\n")
-            + (state == null ? "" : "and state = '" + text(state) + "'\n")
-            + (filter.name() == null ? "" : "and name = :name\n")
-            + (filter.text() == null ? "" : "and position(lower(:text) in lower(key)) > 0\n")
-            + (filter.after() == null ? "" : "and id < :after\n");
-    String found = filter.isAmongEnded() ? amongEnded(fits) : fits;
-    return found + "order by id desc limit :limit";
+        "queue = any(:queues)"
+            + (filter.queue() == null ? "" : " and queue = :queue")
+            + (filter.name() == null ? "" : " and name = :name")
+            + (filter.text() == null ? "" : " and position(lower(:text) in lower(key)) > 0");
+    String open = filter.after() == null ? "" : " and id < :open";
+    if (filter.queue() == null && filter.name() == null && filter.text() == null) {
+      if (state == null) {
+        return one("select *, true fits, 0 looked_at from jobs where " + fits + open);
+      }
+      if (OPEN.contains(state)) {
+        return one(
+            "select *, true fits, 0 looked_at from jobs where state = '%s' and %s"
+                .formatted(text(state), fits + open));
+      }
+    }
+    List<String> parts = new ArrayList<>();
+    for (State each : OPEN) {
+      if (state == null || state == each) {
+        // found before they are put in order, since the order is that of all jobs
+        parts.add(
+            """
+            select *, true fits, 0 looked_at from jobs where id = any(array(
+                select id from (
+                    select id from jobs where state = '%s' and %s offset 0) open
+                order by id desc limit :limit))
+            """
+                .formatted(text(each), fits + open));
+      }
+    }
+    if (state == null || !OPEN.contains(state)) {
+      parts.add(
+          one(
+              """
+              select * from (
+                  select *, %s and state %s fits,
+                      row_number() over (order by id desc) looked_at
+                  from jobs %s order by id desc limit %d) latest
+              where fits or looked_at = %4$d
+              """
+                  .formatted(
+                      fits,
+                      state == null ? "in ('completed', 'cancelled')" : "= '" + text(state) + "'",
+                      filter.after() == null ? "" : "where id < :ended",
+                      LOOKED_THROUGH)));
+    }
+    return "select * from (" + String.join("\nunion all\n", parts) + ") found order by id desc";
   }
 
-  private static String amongEnded(String fits) {
-    String young = "(select uuidv7(- interval '%d seconds'))".formatted(LOOKED_BACK.toSeconds());
-    return "select * from (\n"
-        + fits
-        + "and id > "
-        + young
-        + Stream.of(State.WAITING, State.ACTIVE, State.FAILED)
-            .map(
-                open ->
-                    "\nunion all\n" + fits + "and state = '" + text(open) + "' and id <= " + young)
-            .collect(Collectors.joining())
-        + ") found\n";
+  private static String one(String select) {
+    return "(" + select + " order by id desc limit :limit)";
   }
 
   @Override

@@ -12,6 +12,8 @@ import dev.kham.application.job.JobQueries.Failed;
 import dev.kham.application.job.JobQueries.FailureGroup;
 import dev.kham.application.job.JobQueries.Filter;
 import dev.kham.application.job.JobQueries.JobView;
+import dev.kham.application.job.JobQueries.Page;
+import dev.kham.application.job.JobQueries.Place;
 import dev.kham.application.job.JobQueries.QueueView;
 import dev.kham.application.job.JobQueries.State;
 import dev.kham.application.job.JobQueue;
@@ -85,7 +87,15 @@ class PostgresJobDeskTest {
   }
 
   private static Filter filter(State state, String text, JobId after, int limit) {
-    return new Filter(Queue.REPORT, state, "desk-test", text, after, limit);
+    return new Filter(Queue.REPORT, state, "desk-test", text, after(after), limit);
+  }
+
+  private static Place after(JobId id) {
+    return id == null ? null : new Place(id, id);
+  }
+
+  private List<JobView> list(Filter filter) {
+    return queries.list(filter).jobs();
   }
 
   private static Failed like(String cause) {
@@ -209,6 +219,12 @@ class PostgresJobDeskTest {
                 new Job("desk-test", Queue.REPORT, "later", Map.of()), before.plusSeconds(600)));
     ClaimedJob job = claim("b");
     completed("c");
+    JobId longAgo = completed("long ago");
+    sql.run(
+        handle ->
+            handle.execute(
+                "update jobs set finished_at = now() - interval '61 minutes' where id = ?",
+                longAgo.value()));
     failed("d", "x.Y");
     pause(Queue.REPORT);
     List<QueueView> all = queries.queues();
@@ -277,40 +293,96 @@ class PostgresJobDeskTest {
     JobId first = failed("Appointment-1", "x.Y");
     JobId second = failed("appointment-2", "x.Y");
     JobId third = completed("appointment-3");
-    assertThat(queries.list(filter(null, null, null, 9)))
+    assertThat(list(filter(null, null, null, 9)))
         .extracting(JobView::id)
         .containsExactly(third, second, first);
-    assertThat(queries.list(filter(State.FAILED, null, null, 1)))
+    assertThat(list(filter(State.FAILED, null, null, 1)))
         .extracting(JobView::id)
         .containsExactly(second);
-    assertThat(queries.list(filter(State.FAILED, null, second, 9)))
+    assertThat(list(filter(State.FAILED, null, second, 9)))
         .extracting(JobView::id)
         .containsExactly(first);
-    assertThat(queries.list(filter(null, "aPPointment-1", null, 9)))
+    assertThat(list(filter(null, "aPPointment-1", null, 9)))
         .extracting(JobView::id)
         .containsExactly(first);
-    assertThat(queries.list(filter(null, "%", null, 9))).isEmpty();
-    assertThat(queries.list(new Filter(Queue.PAYMENT, null, null, null, null, 9))).isEmpty();
-    assertThat(queries.list(new Filter(null, null, "other", null, null, 9))).isEmpty();
+    assertThat(list(filter(null, "%", null, 9))).isEmpty();
+    assertThat(list(new Filter(Queue.PAYMENT, null, null, null, null, 9))).isEmpty();
+    assertThat(list(new Filter(null, null, "other", null, null, 9))).isEmpty();
   }
 
   @Test
-  void looks_for_what_has_ended_among_those_of_a_week_and_for_all_others_everywhere() {
+  void goes_on_where_it_stopped_looking_through_what_has_ended() {
     JobId ended = older(completed("old-1"));
     JobId inVain = older(failed("old-2", "x.Y"));
+    others(JobQueries.LOOKED_THROUGH);
     JobId young = completed("old-3");
-    assertThat(queries.list(new Filter(null, null, null, null, null, 9)))
+    for (Filter sought :
+        List.of(
+            new Filter(null, null, null, "OLD", null, 9),
+            new Filter(null, null, "desk-test", null, null, 9),
+            new Filter(Queue.REPORT, null, null, null, null, 9))) {
+      Page first = queries.list(sought);
+      assertThat(first.jobs()).extracting(JobView::id).containsExactly(young, inVain);
+      Page second = queries.list(next(sought, first, 9));
+      assertThat(second.jobs()).extracting(JobView::id).containsExactly(ended);
+      assertThat(second.next()).isNull();
+    }
+    Filter completed = filter(State.COMPLETED, null, null, 9);
+    Page first = queries.list(completed);
+    assertThat(first.jobs()).extracting(JobView::id).containsExactly(young);
+    assertThat(queries.list(next(completed, first, 9)).jobs())
         .extracting(JobView::id)
-        .containsExactly(young, ended, inVain);
-    assertThat(queries.list(filter(null, "old", null, 9)))
+        .containsExactly(ended);
+    assertThat(list(new Filter(null, null, null, null, null, 20_009)))
         .extracting(JobView::id)
-        .containsExactly(young, inVain);
-    assertThat(queries.list(filter(State.COMPLETED, null, null, 9)))
-        .extracting(JobView::id)
-        .containsExactly(young);
-    assertThat(queries.list(new Filter(Queue.REPORT, null, "desk-test", null, young, 9)))
-        .extracting(JobView::id)
-        .containsExactly(inVain);
+        .startsWith(young)
+        .endsWith(ended, inVain);
+  }
+
+  @Test
+  void finds_each_once_however_short_the_pages_are() {
+    List<JobId> made = new ArrayList<>();
+    made.add(older(failed("old-1", "x.Y")));
+    made.add(older(completed("old-2")));
+    made.add(older(failed("old-3", "x.Y")));
+    others(JobQueries.LOOKED_THROUGH);
+    made.add(completed("young-1"));
+    made.add(failed("young-2", "x.Y"));
+    made.add(completed("young-3"));
+    for (int limit = 1; limit <= made.size(); limit++) {
+      List<JobId> found = new ArrayList<>();
+      Filter sought = filter(null, null, null, limit);
+      Page page = queries.list(sought);
+      while (true) {
+        assertThat(page.jobs()).hasSizeLessThanOrEqualTo(limit);
+        page.jobs().forEach(it -> found.add(it.id()));
+        if (page.next() == null) {
+          break;
+        }
+        page = queries.list(next(sought, page, limit));
+      }
+      assertThat(found).containsExactlyInAnyOrderElementsOf(made);
+    }
+  }
+
+  private static Filter next(Filter filter, Page page, int limit) {
+    return new Filter(
+        filter.queue(), filter.state(), filter.name(), filter.text(), page.next(), limit);
+  }
+
+  /** Jobs that have ended in another queue, made after all there are. */
+  private void others(int count) {
+    sql.run(
+        handle ->
+            handle.execute(
+                """
+                insert into jobs (id, queue, name, key, data, run_at, state, max_attempts,
+                    finished_at)
+                select uuidv7(), 'payment', 'other', 'other:' || n, '{}', now(), 'completed', 3,
+                    now()
+                from generate_series(1, ?) n
+                """,
+                count));
   }
 
   /** The same job, made eight days ago; the later it was made older, the older it is. */
@@ -350,7 +422,7 @@ class PostgresJobDeskTest {
                 insert into jobs (id, queue, name, key, data, run_at, max_attempts)
                 values (uuidv7(), 'newer', 'desk-test', 'newer', '{}', now(), 3)
                 """));
-    assertThat(queries.list(new Filter(null, null, null, null, null, 9))).isEmpty();
+    assertThat(list(new Filter(null, null, null, null, null, 9))).isEmpty();
     assertThat(queries.queues()).hasSize(Queue.values().length);
   }
 }

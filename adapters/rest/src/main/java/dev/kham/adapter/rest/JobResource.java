@@ -7,6 +7,8 @@ import dev.kham.application.job.JobQueries.Failed;
 import dev.kham.application.job.JobQueries.FailureGroup;
 import dev.kham.application.job.JobQueries.Filter;
 import dev.kham.application.job.JobQueries.JobView;
+import dev.kham.application.job.JobQueries.Page;
+import dev.kham.application.job.JobQueries.Place;
 import dev.kham.application.job.JobQueries.State;
 import dev.kham.application.job.Queue;
 import dev.kham.application.job.RetryJobs;
@@ -156,8 +158,9 @@ public class JobResource {
   @Operation(
       summary = "Jobs, latest made first; for administrators",
       description =
-          "When some of them are looked for: of those that were completed or cancelled only those"
-              + " that were made within seven days.")
+          "When some of them are looked for, 20,000 are looked through for a page: it may have less"
+              + " than its limit, or nothing, and nextCursor nevertheless, which goes on. Those that"
+              + " wait, run or have failed come with the first, however old they are.")
   @APIResponse(responseCode = "200", description = "A page of jobs")
   @APIResponse(responseCode = "400", ref = "Invalid")
   @APIResponse(responseCode = "401", ref = "Unauthorized")
@@ -178,21 +181,33 @@ public class JobResource {
           @Nullable String cursor,
       @Parameter(description = "1 to 100, otherwise 20") @QueryParam("limit")
           @Nullable String limit) {
-    int most = Params.limit(limit);
-    UUID after = Params.optionalUuid("cursor", Params.place(cursor));
     Filter filter =
         new Filter(
             queue(queue),
             Params.optionalEnum("state", state, State.class),
             text("name", name),
             text("q", q),
-            after == null ? null : new JobId(after),
-            most + 1);
-    return ItemsJson.page(
-        view.list(signedIn.caller(), filter),
-        most,
-        this::json,
-        end -> Params.cursor(end.id().toString()));
+            after(cursor),
+            Params.limit(limit));
+    Page page = view.list(signedIn.caller(), filter);
+    return new ItemsJson<>(page.jobs().stream().map(this::json).toList(), cursor(page.next()));
+  }
+
+  private static @Nullable Place after(@Nullable String cursor) {
+    String place = Params.place(cursor);
+    if (place == null) {
+      return null;
+    }
+    String[] ids = place.split(",", 2);
+    return new Place(jobId(ids[0]), jobId(ids[ids.length - 1]));
+  }
+
+  private static JobId jobId(String text) {
+    return new JobId(Params.uuid("cursor", text));
+  }
+
+  private static @Nullable String cursor(@Nullable Place next) {
+    return next == null ? null : Params.cursor(next.ended() + "," + next.open());
   }
 
   @GET

@@ -53,9 +53,9 @@ public class QueueResource {
       @Schema(examples = "12") long waiting,
       @Schema(description = "Of those that wait, how many could begin", examples = "0") long due,
       @Schema(examples = "2") long active,
-      @Schema(description = "Within the last 24 hours", examples = "4711") long completed,
+      @Schema(description = "Within the last hour", examples = "4711") long completed,
       @Schema(examples = "1") long failed,
-      @Schema(description = "Within the last 24 hours", examples = "3") long cancelled,
+      @Schema(description = "Within the last hour", examples = "3") long cancelled,
       @JsonInclude(JsonInclude.Include.ALWAYS)
           @Schema(
               description = "Since when the first of them could begin; null when none waits",
