@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -39,8 +40,24 @@ record Cpu(long server, long postgres) {
         }
       }
     }
-    return Optional.of(
-        new Cpu(ticks(hospital.application(), OWN) * MICROS_A_TICK, postgres * MICROS_A_TICK));
+    return Optional.of(new Cpu(of(hospital.application()), postgres * MICROS_A_TICK));
+  }
+
+  /** That of one process, in microseconds; 0 where the system does not tell. */
+  static long of(long pid) {
+    return ticks(pid, OWN) * MICROS_A_TICK;
+  }
+
+  /** What the system has in memory of a process; empty where it does not tell. */
+  static OptionalLong residentMegabytes(long pid) throws IOException {
+    Path status = PROC.resolve(String.valueOf(pid)).resolve("status");
+    if (!Files.exists(status)) {
+      return OptionalLong.empty();
+    }
+    try (Stream<String> lines = Files.lines(status)) {
+      String kilobytes = lines.filter(it -> it.startsWith("VmRSS:")).findFirst().orElseThrow();
+      return OptionalLong.of(Long.parseLong(kilobytes.replaceAll("\\D", "")) / 1024);
+    }
   }
 
   Cpu since(Cpu before) {

@@ -5,12 +5,10 @@ import dev.kham.bench.Records.Ward;
 import dev.kham.bench.Report.Goal;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Ten thousand connections that are open at once: half of them watch an appointment, the others ask
@@ -140,16 +138,9 @@ final class Crowd {
     }
   }
 
-  /** As Linux tells; unknown where the system does not. */
   private String resident() throws IOException {
-    Path status = Path.of("/proc/" + hospital.application() + "/status");
-    if (!Files.exists(status)) {
-      return "unknown";
-    }
-    try (Stream<String> lines = Files.lines(status)) {
-      String kilobytes = lines.filter(it -> it.startsWith("VmRSS:")).findFirst().orElseThrow();
-      return Long.parseLong(kilobytes.replaceAll("\\D", "")) / 1024 + " MB";
-    }
+    OptionalLong megabytes = Cpu.residentMegabytes(hospital.application());
+    return megabytes.isPresent() ? megabytes.getAsLong() + " MB" : "unknown";
   }
 
   private Work mixed() {

@@ -66,9 +66,16 @@ public final class GrowthBench {
     Size(int... appointments) {
       this.appointments = appointments;
     }
+
+    int times(int at) {
+      return appointments[at] / appointments[0];
+    }
   }
 
   private static final int HELD = 6_000;
+
+  /** That many have ended at first within the days they are kept. */
+  private static final int JOBS = 100_000;
 
   private final Hospital hospital;
   private final Records records;
@@ -226,11 +233,20 @@ public final class GrowthBench {
     return new Question(name, 200, i -> wire.get(path.apply(i), token));
   }
 
-  private void grow(int first, int last) throws SQLException {
+  /**
+   * Lets there have been more.
+   *
+   * @param first appointment, the younger ones have been there
+   * @param timesBefore as many jobs as at first were there, within the days that they are kept
+   * @param times as many are there afterwards
+   */
+  private void grow(int first, int last, int timesBefore, int times) throws SQLException {
     try (Statement statement = superuser.createStatement()) {
       statement.execute("set auto_explain.log_min_duration = -1");
       statement.execute(
           Records.resource("grow.sql")
+              .replace(":firstJob", String.valueOf(timesBefore * JOBS))
+              .replace(":lastJob", String.valueOf(times * JOBS))
               .replace(":first", String.valueOf(first))
               .replace(":last", String.valueOf(last)));
       statement.execute("vacuum analyze");
@@ -311,16 +327,25 @@ public final class GrowthBench {
 
   private void awaitClock() throws SQLException, InterruptedException {
     long until = System.nanoTime() + 600_000_000_000L;
-    while (records.count(
-            """
-            select count(*) from jobs where queue <> 'notification'
-              and (state = 'active' or state = 'waiting' and run_at <= now())
-            """)
-        > 0) {
+    while (isClockBusy()) {
       if (System.nanoTime() > until) {
         throw new BenchRefusedException("the jobs of the clock do not end");
       }
       TimeUnit.MILLISECONDS.sleep(200);
+    }
+  }
+
+  private boolean isClockBusy() throws SQLException {
+    // by who is not listened to
+    try (Statement statement = superuser.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                select exists (select from jobs where queue <> 'notification'
+                  and (state = 'active' or state = 'waiting' and run_at <= now()))
+                """)) {
+      row.next();
+      return row.getBoolean(1);
     }
   }
 
@@ -366,20 +391,26 @@ public final class GrowthBench {
     List<Map<String, Cost>> asked = new ArrayList<>();
     List<Map<String, Cost>> ticked = new ArrayList<>();
     for (int i = 0; i < size.appointments.length; i++) {
-      grow(i == 0 ? 0 : size.appointments[i - 1], size.appointments[i]);
+      grow(
+          i == 0 ? 0 : size.appointments[i - 1],
+          size.appointments[i],
+          i == 0 ? 0 : size.times(i - 1),
+          size.times(i));
       sumUp();
       asked.add(ask());
       ticked.add(tick());
     }
     report.say(
         "Blocks of 8 kB that PostgreSQL looks at for an answer, and its milliseconds, with %s"
-            + " appointments before and all that belongs to them; the mean of %d answers each.",
+            + " appointments before and all that belongs to them, and jobs that have ended within"
+            + " the days they are kept, %,d at last; the mean of %d answers each.",
         Arrays.stream(size.appointments)
             .mapToObj("%,d"::formatted)
             .collect(Collectors.joining(", then ")),
+        JOBS * size.times(size.appointments.length - 1),
         TIMES);
     for (int i = 1; i < size.appointments.length; i++) {
-      compare(size.appointments[i] / size.appointments[0], asked, ticked, i);
+      compare(size.times(i), asked, ticked, i);
     }
     report.write();
   }

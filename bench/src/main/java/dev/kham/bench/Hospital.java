@@ -26,7 +26,7 @@ final class Hospital implements AutoCloseable {
   static final String SEPAY_SECRET = "only-for-the-bench";
 
   static final Path JAR = Path.of("bootstrap/target/quarkus-app/quarkus-run.jar");
-  private static final String JVM_OPTIONS = "@bootstrap/src/main/jvm.options";
+  static final String JVM_OPTIONS = "@bootstrap/src/main/jvm.options";
   private static final Duration TO_START = Duration.ofSeconds(120);
   private static final Duration TO_STOP = Duration.ofSeconds(20);
 
@@ -60,7 +60,7 @@ final class Hospital implements AutoCloseable {
     Hospital other =
         new Hospital(data, servers, builder.start(), URI.create("http://127.0.0.1:" + port), false);
     try {
-      other.await();
+      await(other.application, other.url, data.resolve("beside.log"));
     } catch (IOException | InterruptedException | RuntimeException e) {
       other.close();
       throw e;
@@ -104,7 +104,7 @@ final class Hospital implements AutoCloseable {
       hospital =
           new Hospital(
               data, servers, builder.start(), URI.create("http://127.0.0.1:" + port), true);
-      hospital.await();
+      await(hospital.application, hospital.url, data.resolve("server.log"));
       return hospital;
     } catch (IOException | InterruptedException | RuntimeException e) {
       if (hospital == null) {
@@ -153,11 +153,13 @@ final class Hospital implements AutoCloseable {
     return file.toUri().toString();
   }
 
-  private void await() throws InterruptedException, IOException {
+  /** Returns when the application is ready. */
+  static void await(Process application, URI url, Path log)
+      throws InterruptedException, IOException {
     long deadline = System.nanoTime() + TO_START.toNanos();
     while (true) {
       if (!application.isAlive() || System.nanoTime() > deadline) {
-        throw new BenchRefusedException("the server does not start:\n" + log());
+        throw new BenchRefusedException("the server does not start:\n" + end(log));
       }
       try (Wire wire = new Wire(url)) {
         if (wire.send(wire.get("/q/health/ready", null)).status() == 200) {
@@ -166,12 +168,12 @@ final class Hospital implements AutoCloseable {
       } catch (IOException notYet) {
         // asked again
       }
-      TimeUnit.MILLISECONDS.sleep(200);
+      TimeUnit.MILLISECONDS.sleep(50);
     }
   }
 
-  private String log() throws IOException {
-    List<String> lines = Files.readAllLines(data.resolve("server.log"));
+  private static String end(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log);
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
   }
 
@@ -224,8 +226,7 @@ final class Hospital implements AutoCloseable {
     return data.resolve(name);
   }
 
-  @Override
-  public void close() throws IOException {
+  static void stop(Process application) {
     application.destroy();
     try {
       if (!application.waitFor(TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
@@ -235,18 +236,27 @@ final class Hospital implements AutoCloseable {
       application.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    stop(application);
     if (!first) {
       return;
     }
     servers.close();
-    try (Stream<Path> files = Files.walk(data)) {
+    delete(data);
+  }
+
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }

@@ -388,6 +388,7 @@ public final class HttpBench {
 
   /** What is measured, where it is not all. */
   private enum Part {
+    START,
     READS,
     STORM,
     LOAD;
@@ -399,8 +400,9 @@ public final class HttpBench {
 
   /**
    * {@code --quick} for a first look, within three minutes where nothing is chosen, and at most one
-   * of {@code --reads} for what the cache gains, {@code --storm} for the storm of webhooks and
-   * {@code --load} for what happens when there is more and more to do.
+   * of {@code --start} for what it takes to start and to idle, {@code --reads} for what the cache
+   * gains, {@code --storm} for the storm of webhooks and {@code --load} for what happens when there
+   * is more and more to do.
    */
   public static void main(String[] args) throws Exception {
     List<String> options = new ArrayList<>(List.of(args));
@@ -408,7 +410,7 @@ public final class HttpBench {
     Set<Part> parts = EnumSet.allOf(Part.class);
     parts.removeIf(part -> !options.remove(part.option()));
     if (!options.isEmpty() || parts.size() > 1) {
-      System.err.println("bench: the options are --quick, and --reads, --storm or --load");
+      System.err.println("bench: the options are --quick, and --start, --reads, --storm or --load");
       System.exit(64);
     }
     Part only = parts.isEmpty() ? null : parts.iterator().next();
@@ -417,7 +419,11 @@ public final class HttpBench {
       Tokens tokens = new Tokens();
       report.title("HTTP", quick);
       boolean glance = quick && only == null;
-      if (only != Part.LOAD) {
+      if (only == null || only == Part.START) {
+        report.table();
+        Starts.run(glance ? 1 : 3, !glance, report);
+      }
+      if (only == null || only == Part.READS || only == Part.STORM) {
         Pgbench.require();
         besidePgbench(glance ? Size.GLANCE : quick ? Size.QUICK : Size.FULL, only, tokens, report);
       }

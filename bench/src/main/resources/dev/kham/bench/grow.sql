@@ -106,13 +106,51 @@ from past, lateral (values
     ('appointment', 'auto-cancel-unpaid', 0, starts_at - interval '47 hours',
         case when paid then 'cancelled' else 'completed' end, true),
     ('notification', 'send-appointment-confirmation', 1, starts_at - interval '46 hours',
-        case when n < 3000 and n % 100 = 0 then 'failed' else 'completed' end, paid),
+        case when n % 100 = 0 then 'failed' else 'completed' end, paid),
     ('notification', 'send-appointment-reminder-24h', 1, starts_at - interval '1 day',
         'completed', paid)) job (queue, name, version, due, state, scheduled)
 where scheduled
-    -- those that have ended go after a month
-    and (state = 'failed' or due > now() - interval '30 days')
+    -- of the youngest appointments only, since so many jobs as are kept are made below
+    and n < 3000
 order by n;
+
+-- what has ended within the thirty days that it is kept, in that order
+insert into jobs (id, queue, name, key, data, run_at, state, max_attempts, backoff_ms, attempts,
+    last_error, created_at, started_at, finished_at)
+select uuidv7(made - now()), queue, name, name || ':' || subject || version,
+    jsonb_build_object('appointment', subject),
+    case state when 'cancelled' then ended + interval '5 minutes' else started end, state, 5, 40000,
+    case state when 'cancelled' then 0 when 'failed' then 5 else 1 end,
+    case state when 'failed' then 'SocketTimeoutException' end, made,
+    case when state <> 'cancelled' then started end, ended
+from generate_series(:firstJob, :lastJob - 1) n,
+    lateral (select n / 8 visit,
+        format('00000012-0000-7000-8000-%s', lpad(to_hex(n / 8), 12, '0')) subject,
+        now() - (:lastJob - n) * (interval '30 days' / greatest(1, :lastJob - :firstJob)) ended) at,
+    lateral (values
+        (0, 'payment', 'process-payment-webhook', '', interval '50 milliseconds'),
+        (1, 'appointment', 'auto-cancel-unpaid', '', interval '10 minutes'),
+        (2, 'notification', 'send-appointment-confirmation', ':1', interval '50 milliseconds'),
+        (3, 'notification', 'notify-doctor-new-appointment', ':1', interval '50 milliseconds'),
+        (4, 'notification', 'send-payment-receipt', '', interval '50 milliseconds'),
+        (5, 'notification', 'send-appointment-reminder-24h', ':1', interval '1 day'),
+        (6, 'notification', 'send-appointment-reminder-1h', ':1', interval '2 days'),
+        (7, 'medicine', 'check-low-stock', '', interval '50 milliseconds'))
+        job (kind, queue, name, version, before),
+    lateral (select ended - before made, ended - interval '20 milliseconds' started,
+        case when kind = 1 and visit % 8 > 0 then 'cancelled'
+            when n % 100000 = 50003 then 'failed' else 'completed' end state) fate
+where kind = n % 8
+order by n;
+
+-- for a thousand of these one that still waits
+insert into jobs (id, queue, name, key, data, run_at, max_attempts, backoff_ms, created_at)
+select uuidv7(made - now()), 'notification', 'send-appointment-reminder-24h',
+    'send-appointment-reminder-24h:' || subject || ':1',
+    jsonb_build_object('appointment', subject), made + interval '3 days', 5, 40000, made
+from generate_series(:firstJob / 1000, :lastJob / 1000 - 1) n,
+    lateral (select format('00000013-0000-7000-8000-%s', lpad(to_hex(n), 12, '0')) subject,
+        now() - (:lastJob / 1000 - n) * (interval '2 days' / greatest(1, (:lastJob - :firstJob) / 1000)) made) job;
 
 insert into messages (id, subject, version, kind, channel, recipient, state, begun_at)
 select gen_random_uuid(), 'appointment:' || appointment, 1, kind, 'email', 'patient:' || person,
