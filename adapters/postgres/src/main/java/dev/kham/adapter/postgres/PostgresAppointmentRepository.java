@@ -58,22 +58,18 @@ class PostgresAppointmentRepository implements AppointmentRepository {
 
   @Override
   public Optional<Integer> lockPending(AccountId bookedBy, PatientId own) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select id from patients where id = :own for no key update;
-                    select count(*) from appointments
-                    where booked_by = :bookedBy and status = 'PENDING'
-                    """)
-                .bind("own", own.value())
-                .bind("bookedBy", bookedBy.value())
-                .execute(
-                    Sql.both(
-                        ResultSet::next,
-                        rows -> rows.next() ? rows.getInt(1) : 0,
-                        (known, pending) -> known ? Optional.of(pending) : Optional.empty())));
+    return sql.both(
+        new Step("select id from patients where id = :own for no key update")
+            .bind("own", own.value()),
+        ResultSet::next,
+        new Step(
+                """
+                select count(*) from appointments
+                where booked_by = :bookedBy and status = 'PENDING'
+                """)
+            .bind("bookedBy", bookedBy.value()),
+        rows -> rows.next() ? rows.getInt(1) : 0,
+        (known, pending) -> known ? Optional.of(pending) : Optional.empty());
   }
 
   @Override

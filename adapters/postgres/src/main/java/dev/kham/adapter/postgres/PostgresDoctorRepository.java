@@ -75,34 +75,31 @@ class PostgresDoctorRepository implements DoctorRepository, DoctorRecords {
   }
 
   private Optional<Doctor> find(DoctorId id, String lock) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select d.id, d.full_name, d.fee, d.room, d.slot_minutes, d.version,
-                           s.id specialty_id, s.name specialty
-                    from doctors d join specialties s on s.id = d.specialty_id
-                    where d.id = :id
-                    """
-                        + lock
-                        + """
-                        ;
-                        select s.*, b.starts_at break_starts_at, b.ends_at break_ends_at
-                        from doctor_shifts s
-                        left join doctor_breaks b
-                            on (b.doctor_id, b.day, b.shift_starts_at, b.valid_from)
-                             = (s.doctor_id, s.day, s.starts_at, s.valid_from)
-                        where s.doctor_id = :id
-                        order by s.valid_from, s.day, s.starts_at, b.starts_at
-                        """)
-                .bind("id", id.value())
-                // in two steps: what is read of the shifts has to be younger than the lock
-                .execute(
-                    Sql.both(
-                        rows -> rows.next() ? Optional.of(doctor(rows)) : Optional.<Doctor>empty(),
-                        PostgresDoctorRepository::shifts,
-                        (doctor, shifts) -> doctor.map(it -> with(it, shifts)))));
+    // in two steps: what is read of the shifts has to be younger than the lock
+    return sql.both(
+        new Step(
+                """
+                select d.id, d.full_name, d.fee, d.room, d.slot_minutes, d.version,
+                       s.id specialty_id, s.name specialty
+                from doctors d join specialties s on s.id = d.specialty_id
+                where d.id = :id
+                """
+                    + lock)
+            .bind("id", id.value()),
+        rows -> rows.next() ? Optional.of(doctor(rows)) : Optional.<Doctor>empty(),
+        new Step(
+                """
+                select s.*, b.starts_at break_starts_at, b.ends_at break_ends_at
+                from doctor_shifts s
+                left join doctor_breaks b
+                    on (b.doctor_id, b.day, b.shift_starts_at, b.valid_from)
+                     = (s.doctor_id, s.day, s.starts_at, s.valid_from)
+                where s.doctor_id = :id
+                order by s.valid_from, s.day, s.starts_at, b.starts_at
+                """)
+            .bind("id", id.value()),
+        PostgresDoctorRepository::shifts,
+        (doctor, shifts) -> doctor.map(it -> with(it, shifts)));
   }
 
   private static List<Shift> shifts(ResultSet rows) throws SQLException {

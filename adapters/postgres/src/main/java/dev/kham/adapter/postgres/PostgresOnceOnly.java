@@ -47,33 +47,29 @@ class PostgresOnceOnly implements OnceOnly {
    * kept is read once that is so, or the answer of whoever was alone until now would be missed.
    */
   private Optional<Kept> keptAlone(AccountId account, String key) {
-    return sql.query(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select pg_try_advisory_xact_lock(hashtextextended(:lock, 0));
-                    select fingerprint, answer from idempotency_keys
-                    where account_id = :account and key = :key
-                      and created_at > now() - interval '24 hours'
-                    """)
-                .bind("lock", account + " " + key)
-                .bind("account", account.value())
-                .bind("key", key)
-                .execute(
-                    Sql.both(
-                        rows -> rows.next() && rows.getBoolean(1),
-                        rows ->
-                            rows.next()
-                                ? Optional.of(new Kept(rows.getString(1), rows.getString(2)))
-                                : Optional.<Kept>empty(),
-                        (alone, kept) -> {
-                          if (!alone) {
-                            throw new ConflictException(
-                                "request-in-progress", "the first request is still running");
-                          }
-                          return kept;
-                        })));
+    return sql.both(
+        new Step("select pg_try_advisory_xact_lock(hashtextextended(:lock, 0))")
+            .bind("lock", account + " " + key),
+        rows -> rows.next() && rows.getBoolean(1),
+        new Step(
+                """
+                select fingerprint, answer from idempotency_keys
+                where account_id = :account and key = :key
+                  and created_at > now() - interval '24 hours'
+                """)
+            .bind("account", account.value())
+            .bind("key", key),
+        rows ->
+            rows.next()
+                ? Optional.of(new Kept(rows.getString(1), rows.getString(2)))
+                : Optional.<Kept>empty(),
+        (alone, kept) -> {
+          if (!alone) {
+            throw new ConflictException(
+                "request-in-progress", "the first request is still running");
+          }
+          return kept;
+        });
   }
 
   private void keep(AccountId account, String key, String fingerprint, String answer) {

@@ -61,18 +61,13 @@ class PostgresPatientRepository implements PatientRepository, PatientRecords {
 
   @Override
   public Optional<Patient> lock(PatientId id) {
-    return sql.query(
-        handle ->
-            handle
-                // in two steps: who waited sees what the other has written
-                .createQuery(LOCK + ";\n" + SELECT + "where p.id = :id")
-                .bind("id", id.value())
-                .execute(
-                    Sql.both(
-                        ResultSet::next,
-                        rows ->
-                            rows.next() ? Optional.of(patient(rows)) : Optional.<Patient>empty(),
-                        (locked, patient) -> patient)));
+    // in two steps: who waited sees what the other has written
+    return sql.both(
+        new Step(LOCK).bind("id", id.value()),
+        ResultSet::next,
+        new Step(SELECT + "where p.id = :id").bind("id", id.value()),
+        rows -> rows.next() ? Optional.of(patient(rows)) : Optional.<Patient>empty(),
+        (locked, patient) -> patient);
   }
 
   private static void lock(Handle handle, PatientId id) {

@@ -32,7 +32,7 @@ class PostgresTransferRepository implements TransferRepository {
 
   @Override
   public Telling hear(Transfer transfer, byte[] raw) {
-    return sql.query(handle -> hear(new TransferTellings(handle, durability), transfer, raw));
+    return hear(new TransferTellings(sql, durability), transfer, raw);
   }
 
   private static Telling hear(TransferTellings tellings, Transfer transfer, byte[] raw) {

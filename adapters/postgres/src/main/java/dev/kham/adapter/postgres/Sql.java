@@ -2,15 +2,12 @@ package dev.kham.adapter.postgres;
 
 import dev.kham.application.shared.Transaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.result.ResultProducer;
-import org.jdbi.v3.core.statement.StatementContext;
 
 /** SQL by hand, in the transaction of the caller or one of its own. */
 @ApplicationScoped
@@ -48,32 +45,18 @@ public class Sql {
     transaction.run(() -> pipeline.later(step, outcome));
   }
 
-  /** Reads the rows of one statement. */
-  @FunctionalInterface
-  interface Reader<T> {
-    T read(ResultSet rows) throws SQLException;
-  }
-
   /**
-   * The answers to two statements with a semicolon between them, which go to PostgreSQL and back
-   * together. The second begins when the first is done: it sees what was committed while the first
-   * waited for a lock.
+   * The answers to two steps that go to PostgreSQL and back together. The second begins when the
+   * first is done: it sees what was committed while the first waited for a lock.
    */
-  static <A, B, T> ResultProducer<T> both(
-      Reader<A> first, Reader<B> second, BiFunction<A, B, T> together) {
-    return (executed, context) -> {
-      try (StatementContext done = context) {
-        PreparedStatement statement = executed.get();
-        A one = read(statement, first);
-        statement.getMoreResults();
-        return together.apply(one, read(statement, second));
-      }
-    };
-  }
-
-  private static <T> T read(PreparedStatement statement, Reader<T> reader) throws SQLException {
-    try (ResultSet rows = statement.getResultSet()) {
-      return reader.read(rows);
-    }
+  <A, B, T> T both(
+      Step first, Step.Rows<A> one, Step second, Step.Rows<B> other, BiFunction<A, B, T> together) {
+    return transaction.call(
+        () -> {
+          List<A> answer = new ArrayList<>(1);
+          pipeline.later(first, Step.rows(rows -> answer.add(one.read(rows))));
+          B next = pipeline.now(second, Step.rows(other));
+          return together.apply(answer.getFirst(), next);
+        });
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,11 +33,11 @@ final class TransferTellings {
                           and e.first_source_id = t.source_id and e.source = :source)
       """;
 
-  private final Handle handle;
+  private final Sql sql;
   private final Durability durability;
 
-  TransferTellings(Handle handle, Durability durability) {
-    this.handle = handle;
+  TransferTellings(Sql sql, Durability durability) {
+    this.sql = sql;
     this.durability = durability;
   }
 
@@ -54,43 +53,51 @@ final class TransferTellings {
   Optional<List<Transfer>> candidatesUnlessKnown(Transfer transfer, byte[] raw) {
     TransferId id = transfer.id();
     Heard heard =
-        handle
-            .createQuery(
-                """
-                select set_config('lock_timeout', :patience, true),
-                    set_config('statement_timeout', :patience, true),
-                    cast(pg_advisory_xact_lock(hashtextextended(:booking, 0)) as text)
-                where not exists (select from transfers where source = :source and source_id = :id)
-                  and not exists (select from transfer_echoes
-                                  where source = :source and source_id = :id);
-                with told as materialized (
-                    select raw_sha256 = sha256(:raw) same,
-                        received_at > now() - interval '1 minute' young
-                    from transfers where source = :source and source_id = :id
-                    union all
-                    select raw_sha256 = sha256(:raw), told_at > now() - interval '1 minute'
-                    from transfer_echoes where source = :source and source_id = :id)
-                select told.same, told.young, other.*
-                from (select) nobody
-                    left join told on true
-                    left join lateral ("""
-                    + OTHERS
-                    + """
-                    ) other on told.same is null
-                order by other.received_at, other.source, other.source_id
-                """)
-            .bind("patience", PATIENCE)
-            .bind("booking", transfer.booking())
-            .bind("source", id.source())
-            .bind("id", id.value())
-            .bind("raw", raw)
-            .bind("account", transfer.account())
-            .bind("direction", transfer.direction())
-            .bind("amount", transfer.amount())
-            .bind("reference", transfer.reference())
-            .bind("bankTime", transfer.bankTime())
-            .bind("realm", id.realm())
-            .execute(Sql.both(ResultSet::next, Heard::of, (locked, it) -> it));
+        sql.both(
+            new Step(
+                    """
+                    select set_config('lock_timeout', :patience, true),
+                        set_config('statement_timeout', :patience, true),
+                        cast(pg_advisory_xact_lock(hashtextextended(:booking, 0)) as text)
+                    where not exists (select from transfers
+                                      where source = :source and source_id = :id)
+                      and not exists (select from transfer_echoes
+                                      where source = :source and source_id = :id)
+                    """)
+                .bind("patience", PATIENCE)
+                .bind("booking", transfer.booking())
+                .bind("source", id.source())
+                .bind("id", id.value()),
+            ResultSet::next,
+            new Step(
+                    """
+                    with told as materialized (
+                        select raw_sha256 = sha256(:raw) same,
+                            received_at > now() - interval '1 minute' young
+                        from transfers where source = :source and source_id = :id
+                        union all
+                        select raw_sha256 = sha256(:raw), told_at > now() - interval '1 minute'
+                        from transfer_echoes where source = :source and source_id = :id)
+                    select told.same, told.young, other.*
+                    from (select) nobody
+                        left join told on true
+                        left join lateral ("""
+                        + OTHERS
+                        + """
+                        ) other on told.same is null
+                    order by other.received_at, other.source, other.source_id
+                    """)
+                .bind("source", id.source())
+                .bind("id", id.value())
+                .bind("raw", raw)
+                .bind("account", transfer.account())
+                .bind("direction", transfer.direction())
+                .bind("amount", transfer.amount())
+                .bind("reference", transfer.reference())
+                .bind("bankTime", transfer.bankTime())
+                .bind("realm", id.realm()),
+            Heard::of,
+            (locked, it) -> it);
     if (heard.sameBytes() == null) {
       return Optional.of(heard.candidates());
     }
@@ -126,9 +133,8 @@ final class TransferTellings {
   }
 
   private void note(TransferId id, byte[] raw) {
-    int noted =
-        handle
-            .createUpdate(
+    sql.later(
+        new Step(
                 """
                 insert into transfer_alterations (source, source_id, raw)
                 values (:source, :id, :raw)
@@ -136,26 +142,30 @@ final class TransferTellings {
                 """)
             .bind("source", id.source())
             .bind("id", id.value())
-            .bind("raw", raw)
-            .execute();
-    if (noted == 1) {
-      LOG.warnf("transfer %s of %s was told again with another content", id.value(), id.source());
-    }
+            .bind("raw", raw),
+        executed -> {
+          int noted = Step.count(executed);
+          if (noted == 1) {
+            LOG.warnf(
+                "transfer %s of %s was told again with another content", id.value(), id.source());
+          }
+          return noted;
+        });
   }
 
   /** The id is one more for the transfer that was told first. */
   void keepEcho(TransferId id, TransferId first, byte[] raw) {
-    handle
-        .createUpdate(
-            """
-            insert into transfer_echoes (source, source_id, first_source, first_source_id, raw)
-            values (:source, :id, :firstSource, :firstId, :raw)
-            """)
-        .bind("source", id.source())
-        .bind("id", id.value())
-        .bind("firstSource", first.source())
-        .bind("firstId", first.value())
-        .bind("raw", raw)
-        .execute();
+    sql.later(
+        new Step(
+                """
+                insert into transfer_echoes (source, source_id, first_source, first_source_id, raw)
+                values (:source, :id, :firstSource, :firstId, :raw)
+                """)
+            .bind("source", id.source())
+            .bind("id", id.value())
+            .bind("firstSource", first.source())
+            .bind("firstId", first.value())
+            .bind("raw", raw),
+        Step::count);
   }
 }
