@@ -419,9 +419,9 @@ public final class HttpBench {
       Tokens tokens = new Tokens();
       report.title("HTTP", quick);
       boolean glance = quick && only == null;
-      if (only == null || only == Part.START) {
+      if (only == Part.START || only == null && !quick) {
         report.table();
-        Starts.run(glance ? 1 : 3, !glance, report);
+        Starts.run(report);
       }
       if (only == null || only == Part.READS || only == Part.STORM) {
         Pgbench.require();
@@ -432,8 +432,8 @@ public final class HttpBench {
       }
       if (glance) {
         report.say(
-            "Left out: what people do with the cache and without it, a storm while letters are"
-                + " sent, twice the peak of all but bookings, the picture.");
+            "Left out: the start, what people do with the cache and without it, a storm while"
+                + " letters are sent, twice the peak of all but bookings, the picture.");
       }
       report.row("load average of the machine after", Report.loadAverage());
       report.write();

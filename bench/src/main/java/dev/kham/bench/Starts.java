@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * mailbox of the embedded servers are not counted, except that the mailbox runs within it.
  */
 final class Starts {
+  private static final int TIMES = 3;
   private static final int IDLE_SECONDS = 75;
 
   /** What {@code ./kham} has rehearsed for later starts. */
@@ -32,12 +32,8 @@ final class Starts {
     this.rehearsed = rehearsed;
   }
 
-  /**
-   * Starts it once for its data and then as often as it counts.
-   *
-   * @param idle whether its memory is looked at as well, which takes a while
-   */
-  static void run(int times, boolean idle, Report report) throws IOException, InterruptedException {
+  /** Starts it once for its data and then as often as it counts. */
+  static void run(Report report) throws IOException, InterruptedException {
     if (Cpu.residentMegabytes(ProcessHandle.current().pid()).isEmpty()) {
       report.row("start", "unknown, since this system does not tell what a process takes");
       return;
@@ -48,11 +44,10 @@ final class Starts {
       starts.once(0);
       starts.millis.clear();
       starts.clock.clear();
-      OptionalLong resident = OptionalLong.empty();
-      for (int i = 0; i < times; i++) {
-        resident = starts.once(idle && i == times - 1 ? IDLE_SECONDS : 0);
+      for (int i = 1; i < TIMES; i++) {
+        starts.once(0);
       }
-      starts.rows(resident, report);
+      starts.rows(starts.once(IDLE_SECONDS), report);
     } finally {
       Hospital.delete(data);
     }
@@ -64,7 +59,8 @@ final class Starts {
         && Files.getLastModifiedTime(CACHE).compareTo(Files.getLastModifiedTime(Hospital.JAR)) > 0;
   }
 
-  private OptionalLong once(int idleSeconds) throws IOException, InterruptedException {
+  /** How many megabytes it has after that time. */
+  private long once(int idleSeconds) throws IOException, InterruptedException {
     int port = Hospital.freePort();
     List<String> command = new ArrayList<>(List.of(Hospital.java(), Hospital.JVM_OPTIONS));
     if (rehearsed) {
@@ -86,13 +82,13 @@ final class Starts {
       millis.add(Cpu.of(application.pid()) / 1e3);
       clock.add((System.nanoTime() - began) / 1e6);
       TimeUnit.SECONDS.sleep(idleSeconds);
-      return idleSeconds == 0 ? OptionalLong.empty() : Cpu.residentMegabytes(application.pid());
+      return Cpu.residentMegabytes(application.pid()).orElseThrow();
     } finally {
       Hospital.stop(application);
     }
   }
 
-  private void rows(OptionalLong resident, Report report) {
+  private void rows(long megabytes, Report report) {
     report.row(
         "start with data kept, Java alone: CPU until it is ready",
         Report.median(millis),
@@ -102,12 +98,10 @@ final class Starts {
                 Report.spread(clock, "%.0f"),
                 rehearsed ? "rehearsed" : "**not rehearsed**: no " + CACHE),
         Goal.atMost(6000, 3500, "ms"));
-    resident.ifPresent(
-        megabytes ->
-            report.row(
-                "… resident after %d s of idling".formatted(IDLE_SECONDS),
-                megabytes,
-                "",
-                Goal.atMost(350, 250, "MB")));
+    report.row(
+        "… resident after %d s of idling".formatted(IDLE_SECONDS),
+        megabytes,
+        "",
+        Goal.atMost(350, 250, "MB"));
   }
 }
