@@ -31,15 +31,15 @@ class PostgresLedger implements Ledger {
     sql.later(
         new Step(
                 """
-                    with posting as (
-                        insert into ledger_postings (kind, transfer_source, transfer_id,
-                            payment_id, refund_id, occurred_at, account_id, machine)
-                        values (:kind, :source, :transfer, :payment, :refund, :at, :account, :machine)
-                        returning id)
-                    insert into ledger_entries (posting_id, account, amount)
-                    select posting.id, entry.account, entry.amount
-                    from posting, unnest(:accounts, :amounts) entry (account, amount)
-                    """)
+                with posting as (
+                    insert into ledger_postings (kind, transfer_source, transfer_id,
+                        payment_id, refund_id, occurred_at, account_id, machine)
+                    values (:kind, :source, :transfer, :payment, :refund, :at, :account, :machine)
+                    returning id)
+                insert into ledger_entries (posting_id, account, amount)
+                select posting.id, entry.account, entry.amount
+                from posting, unnest(:accounts, :amounts) entry (account, amount)
+                """)
             .bind("kind", posting.kind())
             .bind("source", transfer == null ? null : transfer.source())
             .bind("transfer", transfer == null ? null : transfer.value())
