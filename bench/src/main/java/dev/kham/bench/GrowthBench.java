@@ -310,6 +310,10 @@ public final class GrowthBench {
       run(wire, SUM_UP);
     }
     awaitClock();
+    if (number("select max(upto) from ledger_closings")
+        < number("select max(id) from ledger_postings")) {
+      throw new BenchRefusedException("the ledger is not added up");
+    }
     try (Statement statement = superuser.createStatement()) {
       statement.execute("vacuum analyze ledger_closings, ledger_days");
     }
@@ -336,16 +340,20 @@ public final class GrowthBench {
   }
 
   private boolean isClockBusy() throws SQLException {
-    // by who is not listened to
+    return number(
+            """
+            select count(*) from jobs where queue <> 'notification' and (state = 'active'
+              or state = 'waiting' and (run_at <= now() or attempts > 0))
+            """)
+        > 0;
+  }
+
+  /** Asked by who is not listened to. */
+  private long number(String query) throws SQLException {
     try (Statement statement = superuser.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                """
-                select exists (select from jobs where queue <> 'notification'
-                  and (state = 'active' or state = 'waiting' and run_at <= now()))
-                """)) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
-      return row.getBoolean(1);
+      return row.getLong(1);
     }
   }
 
