@@ -46,6 +46,8 @@ class DatabaseAwayTest {
     servers.postgres().start();
 
     Clinic.eventually("taken", () -> clinic.webhook(transfer).status() == 200);
+    // by a connection that is dead it is only kept, for a job
+    clinic.awaitSettlements();
     assertThat(
             clinic.count(
                 "select count(*) from transfers where code = ?",
